@@ -1,0 +1,266 @@
+// The one PhoneState and the commands: all that a user interface ever sees of the phone.
+
+import type { AudioPath } from '../hal/audio.ts';
+import type { HookPosition } from '../hal/hook-switch.ts';
+
+export type Language = 'en' | 'de';
+export type ThemeName = 'dark' | 'light' | 'high-contrast';
+export type TextSize = 'normal' | 'large' | 'larger';
+
+/** Each has its own sentence on the screen. */
+export type SignInFailure =
+  | 'wrong-password'
+  | 'wrong-pin'
+  | 'unknown-user'
+  | 'pin-locked'
+  | 'certificate-expired'
+  | 'certificate-not-yet-valid'
+  | 'certificate-wrong-host'
+  | 'certificate-untrusted'
+  | 'server-unreachable'
+  | 'server-name-unknown'
+  | 'server-refused'
+  | 'weak-authentication'
+  | 'clock-wrong';
+
+export type AccountState =
+  | { readonly status: 'signed-out'; readonly failure: SignInFailure | undefined; readonly lockedUntilMs: number | undefined }
+  | { readonly status: 'signing-in'; readonly since: number }
+  | { readonly status: 'signed-in' }
+  /** Signed in, but the server cannot be reached now; `nextAttemptAtMs` is wall time. */
+  | { readonly status: 'reconnecting'; readonly failure: SignInFailure; readonly nextAttemptAtMs: number | undefined };
+
+export interface OwnIdentity {
+  readonly name: string;
+  readonly address: string;
+  readonly extension: string;
+  readonly title: string;
+}
+
+export type Presence = 'available' | 'busy' | 'do-not-disturb' | 'away' | 'offline';
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  readonly organization: string;
+  /** In the order in which they should be tried. */
+  readonly numbers: readonly { readonly kind: 'extension' | 'work' | 'mobile' | 'home'; readonly number: string }[];
+  readonly address: string | undefined;
+  readonly presence: Presence | undefined;
+  /** PNG or baseline JPEG, at most 64 KiB. */
+  readonly picture: Uint8Array | undefined;
+  readonly favourite: boolean;
+}
+
+/** A person who matches what was typed, and the characters of the name that matched (UTF-16 offsets). */
+export interface PersonMatch {
+  readonly person: Person;
+  readonly matched: readonly { readonly start: number; readonly end: number }[];
+}
+
+/** Who the far end is, as well as the phone knows. */
+export interface Party {
+  readonly name: string;
+  readonly number: string;
+  readonly anonymous: boolean;
+  readonly person: Person | undefined;
+}
+
+export type CallEndReason =
+  | 'hung-up'
+  | 'remote-hung-up'
+  | 'cancelled'
+  | 'answered-elsewhere'
+  | 'busy'
+  | 'no-answer'
+  | 'declined'
+  | 'not-found'
+  | 'not-allowed'
+  | 'unavailable'
+  | 'network-lost'
+  | 'remote-vanished'
+  | 'no-common-codec'
+  | 'encryption-required'
+  | 'no-audio-device'
+  | 'server-error';
+
+export type CallPhase = 'dialling' | 'ringing-out' | 'ringing-in' | 'connected' | 'ended';
+
+/** The ribbon above a call: amber could be better, red is not working. */
+export type CallWarning = 'network-poor' | 'network-lost' | 'microphone-silent' | 'microphone-loud' | 'remote-silent' | 'signalling-lost' | 'not-encrypted';
+
+export interface QualityFigures {
+  readonly mosEstimate: number;
+  readonly lossPercent: number;
+  readonly jitterMs: number;
+  readonly roundTripMs: number | undefined;
+  readonly concealedPercent: number;
+  readonly bufferDelayMs: number;
+  readonly codec: string;
+  readonly encrypted: boolean;
+}
+
+export interface CallState {
+  readonly id: string;
+  readonly direction: 'incoming' | 'outgoing';
+  readonly party: Party;
+  readonly phase: CallPhase;
+  /** Wall time of each step. */
+  readonly startedAtMs: number;
+  readonly connectedAtMs: number | undefined;
+  readonly endedAtMs: number | undefined;
+  readonly endReason: CallEndReason | undefined;
+  readonly held: boolean;
+  readonly heldByRemote: boolean;
+  readonly warning: CallWarning | undefined;
+  readonly quality: QualityFigures | undefined;
+  /** Digits sent so far in this call, as shown on its keypad. */
+  readonly sentDigits: string;
+}
+
+export interface CallLogEntry {
+  readonly id: string;
+  readonly direction: 'incoming' | 'outgoing';
+  readonly party: Party;
+  readonly startedAtMs: number;
+  readonly durationMs: number;
+  readonly missed: boolean;
+  readonly endReason: CallEndReason | undefined;
+}
+
+export type TestCallVerdict = 'good' | 'could-be-better' | 'bad';
+export type TestCallCause =
+  | 'microphone-silent'
+  | 'microphone-quiet'
+  | 'microphone-clipping'
+  | 'network-loss'
+  | 'network-jitter'
+  | 'network-delay';
+
+/** Audio Test Service: the steps a person sees from Make Test Call to the verdict. */
+export type TestCallState =
+  | { readonly step: 'idle' }
+  | { readonly step: 'calling' }
+  | { readonly step: 'prompt' }
+  | { readonly step: 'recording'; readonly remainingMs: number }
+  | { readonly step: 'playing-back'; readonly remainingMs: number }
+  | {
+      readonly step: 'verdict';
+      readonly verdict: TestCallVerdict;
+      readonly causes: readonly TestCallCause[];
+      readonly figures: {
+        readonly levelDbfs: number;
+        readonly clippedPercent: number;
+        readonly lossPercent: number;
+        readonly jitterMs: number;
+        readonly roundTripMs: number | undefined;
+        readonly mosEstimate: number;
+      };
+    }
+  | { readonly step: 'failed'; readonly reason: CallEndReason };
+
+export interface PhoneSettings {
+  readonly language: Language;
+  readonly theme: ThemeName;
+  readonly textSize: TextSize;
+  readonly ringer: string;
+  /** 0 to 1. */
+  readonly ringerVolume: number;
+  readonly handsetVolume: number;
+  readonly headsetVolume: number;
+  readonly speakerVolume: number;
+  readonly motion: boolean;
+}
+
+export interface PhoneState {
+  readonly startup: 'starting' | 'ready';
+  /** Wall time, renewed each second in a call or on a countdown and each minute otherwise. */
+  readonly nowMs: number;
+  /** IANA name, for the clock and the date on the screen. */
+  readonly timeZone: string;
+  readonly account: AccountState;
+  readonly self: OwnIdentity | undefined;
+  readonly presence: Presence;
+  readonly lock: { readonly locked: boolean; readonly hasPin: boolean; readonly wrongPins: number; readonly lockedOutUntilMs: number | undefined };
+  /** Live calls and, for a few seconds, ended ones; in order of their start. */
+  readonly calls: readonly CallState[];
+  /** The call that has the handset, or would. */
+  readonly activeCallId: string | undefined;
+  readonly hook: HookPosition;
+  readonly audioPath: AudioPath;
+  readonly muted: boolean;
+  readonly callLog: readonly CallLogEntry[];
+  readonly missedCount: number;
+  readonly messagesWaiting: number;
+  readonly contacts: readonly Person[];
+  /** Results for the latest `search`, best first. */
+  readonly search: { readonly query: string; readonly matches: readonly PersonMatch[] };
+  readonly testCall: TestCallState;
+  readonly settings: PhoneSettings;
+  readonly ringers: readonly string[];
+  readonly about: {
+    readonly version: string;
+    readonly vendor: string;
+    readonly model: string;
+    readonly serialNumber: string;
+    readonly macAddress: string;
+    readonly networkAddress: string;
+    readonly server: string;
+    readonly signalling: string;
+  };
+  /** Devices that failed, each a thing a person can act on ("No handset"). */
+  readonly deviceProblems: readonly ('no-audio-device' | 'no-microphone' | 'media-engine-died')[];
+  /** What the policy lets this screen offer. */
+  readonly allowed: { readonly testCall: boolean; readonly changeRinger: boolean };
+}
+
+/** The only way in. Commands never throw and never answer: what came of them is in the next state. */
+export interface PhoneCommands {
+  signInWithPin(extension: string, pin: string): void;
+  signInWithPassword(address: string, password: string): void;
+  cancelSignIn(): void;
+  signOut(): void;
+
+  dial(target: string): void;
+  redial(): void;
+  answer(callId?: string): void;
+  decline(callId?: string): void;
+  hangUp(callId?: string): void;
+  hold(callId?: string): void;
+  resume(callId?: string): void;
+  sendDigit(digit: string): void;
+  /** A key in the ear while dialling, without a call. */
+  soundDigit(digit: string): void;
+  /** Remove an ended call from the screen before its time. */
+  dismiss(callId: string): void;
+
+  setMuted(muted: boolean): void;
+  setAudioPath(path: AudioPath): void;
+  /** One step up or down of whatever is sounding now: ringer while ringing or idle, else the talking path. */
+  changeVolume(steps: number): void;
+
+  search(query: string): void;
+  clearMissed(): void;
+  setPresence(presence: Presence): void;
+
+  startTestCall(): void;
+  stopTestCall(): void;
+
+  changeSettings(change: Partial<PhoneSettings>): void;
+  previewRinger(ringer: string): void;
+  lock(): void;
+  unlock(pin: string): void;
+  setLockPin(pin: string): void;
+  /** Any sign that a person is there; restarts the lock's timer. */
+  touch(): void;
+}
+
+export interface Phone {
+  readonly state: PhoneState;
+  /** Heard after each change, once a turn. */
+  subscribe(listener: () => void): () => void;
+  readonly commands: PhoneCommands;
+  /** Levels for meters, 0 to 1; read while drawing, never stored. */
+  levels(): { readonly capture: number; readonly playout: number };
+}

@@ -1,0 +1,24 @@
+// Time and randomness as ports, so that every timer and every identifier can be replayed in a test.
+
+export interface Timer {
+  /** Forget the timer; harmless when it has fired already. */
+  cancel(): void;
+}
+
+/**
+ * Contract: `nowMs` never goes back and is unaffected by setting the wall clock; timers fire in order of
+ * their due time, never early, never from inside `after`; a callback that throws does not lose other timers.
+ */
+export interface Clock {
+  /** Monotonic milliseconds since an arbitrary origin. */
+  nowMs(): number;
+  /** Wall-clock milliseconds since 1970-01-01 UTC. */
+  wallMs(): number;
+  /** Call `fire` once, `delayMs` from now (0 means: as soon as possible, not now). */
+  after(delayMs: number, fire: () => void): Timer;
+}
+
+/** Contract: unpredictable bytes fit for keys and SIP branches; a simulated source may be seeded. */
+export interface RandomSource {
+  bytes(length: number): Uint8Array;
+}

@@ -1,0 +1,1 @@
+//! libopus for Node.

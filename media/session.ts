@@ -1,0 +1,126 @@
+// One call's media as the rest of the phone sees it: create, start, hold, stop, statistics. The media thread hides behind it.
+
+import type { AudioPath } from '../hal/audio.ts';
+
+export type CodecName = 'opus' | 'G722' | 'PCMU' | 'PCMA';
+export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
+/** RFC 7714 and RFC 4568 names, best first. */
+export type SrtpSuite = 'AEAD_AES_256_GCM' | 'AEAD_AES_128_GCM' | 'AES_CM_128_HMAC_SHA1_80' | 'AES_CM_128_HMAC_SHA1_32';
+
+export interface Codec {
+  readonly name: CodecName;
+  readonly payloadType: number;
+  /** RTP clock in Hz (48000 for Opus, 8000 for the others; RFC 3551 keeps 8000 for G722). */
+  readonly clockRateHz: number;
+  /** Parameters of `a=fmtp`, e.g. `useinbandfec` -> `1`. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+export interface SrtpKey {
+  readonly suite: SrtpSuite;
+  /** Master key followed by master salt, as in RFC 4568 `inline:` before base64. */
+  readonly keyAndSalt: Uint8Array;
+}
+
+/** What offer and answer agreed on (RFC 3264), ready to run. */
+export interface MediaParameters {
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  /** Equal to `remotePort` with RTCP multiplexed (RFC 5761). */
+  readonly remoteRtcpPort: number;
+  /** As seen from this side. */
+  readonly direction: Direction;
+  readonly codec: Codec;
+  /** Every payload type the far end may send. */
+  readonly receiveCodecs: readonly Codec[];
+  /** RFC 4733 payload type, when both sides have it; its clock is that of `codec`. */
+  readonly telephoneEventPayloadType: number | undefined;
+  readonly packetTimeMs: number;
+  /** Both absent for plain RTP; never only one. */
+  readonly sendKey: SrtpKey | undefined;
+  readonly receiveKey: SrtpKey | undefined;
+}
+
+/** Once a second while a session runs. Absent means not measured, never 0. */
+export interface MediaStatistics {
+  readonly atMs: number;
+  readonly packetsSent: number;
+  readonly packetsReceived: number;
+  readonly packetsLost: number;
+  readonly packetsLate: number;
+  /** Dropped before decoding: failed authentication, replayed, malformed, from a stranger. */
+  readonly packetsRefused: number;
+  /** Share lost in the last second, 0 to 1. */
+  readonly lossShare: number;
+  /** RFC 3550 interarrival jitter. */
+  readonly jitterMs: number;
+  /** From RTCP sender and receiver reports. */
+  readonly roundTripMs: number | undefined;
+  /** As the far end reports it, 0 to 1. */
+  readonly remoteLossShare: number | undefined;
+  readonly remoteJitterMs: number | undefined;
+  readonly bufferDelayMs: number;
+  /** Share of played samples that were made up, in the last second. */
+  readonly concealedShare: number;
+  /** RMS over the last second in dBFS, -100 for digital silence. */
+  readonly captureLevelDbfs: number;
+  readonly playoutLevelDbfs: number;
+  /** Share of captured samples at full scale, in the last second. */
+  readonly clippedShare: number;
+  readonly sendCodec: CodecName;
+  readonly receiveCodec: CodecName | undefined;
+  readonly bitRateBps: number;
+  readonly encrypted: boolean;
+  /** MOS-CQE of the E-model, provisional until the media issue brings its own impairment values. */
+  readonly mosEstimate: number;
+}
+
+export type MediaFailure =
+  | { readonly kind: 'no-audio-device' }
+  | { readonly kind: 'no-port'; readonly detail: string }
+  | { readonly kind: 'engine-died'; readonly detail: string };
+
+export interface MediaSession {
+  /** UDP port for RTP and multiplexed RTCP on `localAddress`. */
+  readonly localPort: number;
+  readonly localAddress: string;
+  /** Begin, or change while running (hold, re-key, new address): what did not change is not disturbed. */
+  start(parameters: MediaParameters): void;
+  /** Sends silence instead of the microphone; the far end is not told. */
+  setMuted(muted: boolean): void;
+  /** Only one session at a time has the handset; the others receive and are not heard. */
+  setFocus(hasHandset: boolean): void;
+  /** RFC 4733, queued in order, with the local tone heard in the ear. */
+  sendDigit(digit: string, durationMs?: number): void;
+  onStatistics(listener: (statistics: MediaStatistics) => void): () => void;
+  onDigit(listener: (digit: string) => void): () => void;
+  /** No RTP for the given time while some was due; once each drought. */
+  onSilence(listener: (silentMs: number) => void): () => void;
+  stop(): Promise<MediaStatistics | undefined>;
+}
+
+export type ToneName = 'dial' | 'ringback' | 'busy' | 'congestion' | 'call-waiting' | 'keypress';
+
+/** The engine of one phone: one media thread, one audio device, any number of sessions. */
+export interface MediaEngine {
+  createSession(options: { readonly localAddress: string; readonly dscp: number }): Promise<MediaSession>;
+  /** Codecs this build can run, best first. */
+  readonly codecs: readonly CodecName[];
+  setPath(path: AudioPath): void;
+  setVolume(volume: number): void;
+  setRingerVolume(volume: number): void;
+  /** A tone in the ear, until `stopTone`; `keypress` ends by itself. */
+  playTone(tone: ToneName): void;
+  playDigit(digit: string): void;
+  stopTone(): void;
+  /** Ring through the ringer until stopped; unknown names ring as the first. */
+  startRinger(ringer: string): void;
+  stopRinger(): void;
+  readonly ringers: readonly string[];
+  /** Latest levels, written by the media thread 20 times a second through shared memory, 0 to 1. */
+  levels(): { readonly capture: number; readonly playout: number };
+  onFailure(listener: (failure: MediaFailure) => void): () => void;
+  /** Port of a simulated audio device's far side, when the board's driver has one. */
+  readonly audioEndpointPort: number | undefined;
+  close(): Promise<void>;
+}

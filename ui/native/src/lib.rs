@@ -1,0 +1,1 @@
+//! LVGL for Node.
