@@ -41,7 +41,10 @@ export interface AudioDevice {
 }
 
 /** What a driver's module exports as `openAudio`; it runs in the media thread. */
-export type OpenAudio = (options: unknown, periodSamples: number) => Promise<AudioDevice & { readonly endpoint?: AudioEndpoint }>;
+export type OpenAudio = (
+  options: unknown,
+  periodSamples: number,
+) => Promise<AudioDevice & { readonly endpoint?: AudioEndpoint }>;
 
 /** Where a simulated device waits for its far side; absent for a real one. */
 export interface AudioEndpoint {

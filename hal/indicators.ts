@@ -1,6 +1,13 @@
 // Lamps of the desk set.
 
-export type LampName = 'message-waiting' | 'mute' | 'speaker' | 'headset' | 'presence-free' | 'presence-busy' | 'ringing';
+export type LampName =
+  | 'message-waiting'
+  | 'mute'
+  | 'speaker'
+  | 'headset'
+  | 'presence-free'
+  | 'presence-busy'
+  | 'ringing';
 export type LampState = 'off' | 'on' | 'blink';
 
 export const lampNames: readonly LampName[] = [

@@ -3,14 +3,7 @@
 export type DigitKey = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '*' | '#';
 export type SoftKey = 'soft1' | 'soft2' | 'soft3' | 'soft4';
 export type NavigationKey = 'up' | 'down' | 'left' | 'right' | 'ok' | 'back' | 'home';
-export type FunctionKey =
-  | 'speaker'
-  | 'headset'
-  | 'mute'
-  | 'volume-up'
-  | 'volume-down'
-  | 'redial'
-  | 'message';
+export type FunctionKey = 'speaker' | 'headset' | 'mute' | 'volume-up' | 'volume-down' | 'redial' | 'message';
 export type KeyName = DigitKey | SoftKey | NavigationKey | FunctionKey;
 
 export const keyNames: readonly KeyName[] = [

@@ -13,6 +13,7 @@ export function loadAddon(name: string, from: string): unknown {
     for (const candidate of [join(folder, 'native', `${name}.node`), join(folder, 'dist', 'native', `${name}.node`)]) {
       if (existsSync(candidate)) return createRequire(import.meta.url)(candidate);
     }
-    if (folder === dirname(folder)) throw new Error(`The native addon ${name}.node is not built: run "npm start" or "npm test", which build it.`);
+    if (folder === dirname(folder))
+      throw new Error(`The native addon ${name}.node is not built: run "npm start" or "npm test", which build it.`);
   }
 }

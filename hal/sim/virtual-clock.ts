@@ -59,7 +59,8 @@ export class VirtualClock implements Clock {
     let first: Pending | undefined;
     for (const entry of this.#pending) {
       if (entry.dueMs > untilMs) continue;
-      if (!first || entry.dueMs < first.dueMs || (entry.dueMs === first.dueMs && entry.order < first.order)) first = entry;
+      if (!first || entry.dueMs < first.dueMs || (entry.dueMs === first.dueMs && entry.order < first.order))
+        first = entry;
     }
     return first;
   }

@@ -1,0 +1,32 @@
+// Builds the Rust crates and puts each addon at dist/native/NAME.node; run by itself or as a step of the set-up.
+
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+/** Addon name and the library that cargo makes of its crate. */
+const addons = [
+  { name: 'ui', library: 'liboffhook_ui.so' },
+  { name: 'media', library: 'liboffhook_media.so' },
+];
+
+export function buildNative({ cargo = 'cargo', env = process.env, stdio = 'inherit' } = {}) {
+  const built = spawnSync(cargo, ['build', '--release', '--locked', '--workspace'], { cwd: root, env, stdio });
+  if (built.error) throw built.error;
+  if (built.status !== 0) throw new Error('The native crates did not build: see the messages of cargo above.');
+  const folder = join(root, 'dist', 'native');
+  mkdirSync(folder, { recursive: true });
+  for (const addon of addons) {
+    const library = join(env.CARGO_TARGET_DIR ?? join(root, 'target'), 'release', addon.library);
+    if (!existsSync(library)) throw new Error(`cargo built no ${addon.library}.`);
+    // Rename over the old one: a running phone keeps the library it has mapped.
+    const target = join(folder, `${addon.name}.node`);
+    copyFileSync(library, `${target}.new`);
+    renameSync(`${target}.new`, target);
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) buildNative();
