@@ -1,0 +1,9 @@
+// Configuration and policy: the one schema, its reader and its printer.
+
+export type { AccountConfig } from './account-schema.ts';
+export { type Config, configSchema } from './config-schema.ts';
+export { type LoadedConfig, loadConfig } from './load-config.ts';
+export { type Policy, policySchema } from './policy-schema.ts';
+export { readJson, readText } from './read-json.ts';
+export { redact } from './redact.ts';
+export { validate } from './validate.ts';

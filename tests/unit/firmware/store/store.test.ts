@@ -1,0 +1,62 @@
+// The store gives back what it took, and a damaged file never stops the phone.
+
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { FileStore } from '../../../../firmware/store/index.ts';
+
+let folder: string;
+let lines: string[];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'offhook-store-'));
+  lines = [];
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function open(): FileStore {
+  const store = FileStore.open(join(folder, 'inside'), (level, text) => lines.push(`${level}: ${text}`));
+  if (!store.ok) throw new Error(store.error);
+  return store.value;
+}
+
+test('what is written is read back by the next process, and removed when asked', () => {
+  expect(open().write('settings', { language: 'de' })).toEqual({ ok: true, value: undefined });
+  expect(open().read('settings')).toEqual({ language: 'de' });
+  open().remove('settings');
+  expect(open().read('settings')).toBeUndefined();
+  expect(lines).toEqual([]);
+});
+
+test('files are for their owner only', () => {
+  open().write('account', { password: 'x' });
+  expect(statSync(join(folder, 'inside', 'account.json')).mode & 0o777).toBe(0o600);
+});
+
+test('a damaged file is kept aside with one log line', () => {
+  const store = open();
+  writeFileSync(join(folder, 'inside', 'call-log.json'), '[{"id":');
+  expect(store.read('call-log')).toBeUndefined();
+  expect(existsSync(join(folder, 'inside', 'call-log.json.damaged'))).toBe(true);
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toContain('is damaged; it was kept as');
+});
+
+test('a half-written replacement left by a power cut does not hide the old file', () => {
+  open().write('settings', { language: 'de' });
+  writeFileSync(join(folder, 'inside', 'settings.json.new'), '{"lang');
+  expect(open().read('settings')).toEqual({ language: 'de' });
+});
+
+test('more than the limit is refused, and the old value stays', () => {
+  const store = open();
+  store.write('call-log', ['old']);
+  expect(store.write('call-log', ['x'.repeat(600_000)]).ok).toBe(false);
+  expect(store.read('call-log')).toEqual(['old']);
+});
+
+test('a folder that cannot be made is one sentence', () => {
+  writeFileSync(join(folder, 'file'), '');
+  const store = FileStore.open(join(folder, 'file', 'inside'), () => {});
+  expect(store).toMatchObject({ ok: false, error: expect.stringContaining('cannot be made') });
+});
