@@ -1,0 +1,7 @@
+// `npm run enterprise`: runs the bench enterprise alone, for any SIP phone to register with.
+
+import { prepareOrExit } from './setup/prepare.mjs';
+import { runPinned } from './setup/run-pinned.mjs';
+
+await prepareOrExit();
+process.exitCode = await runPinned(['bench/enterprise/main.ts', ...process.argv.slice(2)]);

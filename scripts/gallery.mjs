@@ -1,0 +1,7 @@
+// `npm run gallery`: renders every screen in every theme and language to PNG files with an index page.
+
+import { prepareOrExit } from './setup/prepare.mjs';
+import { runPinned } from './setup/run-pinned.mjs';
+
+await prepareOrExit();
+process.exitCode = await runPinned(['scripts/build/gallery.mjs', ...process.argv.slice(2)]);
