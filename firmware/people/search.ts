@@ -1,0 +1,118 @@
+// Finds people by what was typed: letters, keypad digits or part of a number, best first, with the letters that matched.
+
+import type { Person, PersonMatch } from '../phone.ts';
+import { bareNumber, type FoldedCharacter, fold } from './fold.ts';
+
+const maximumMatches = 50;
+const maximumQueryLength = 64;
+
+interface Entry {
+  readonly person: Person;
+  readonly name: readonly FoldedCharacter[];
+  readonly numbers: readonly string[];
+  readonly address: string;
+}
+
+/** Lower is better; people of one rank keep the order of the list, favourites before others. */
+const ranks = { firstWord: 0, laterWord: 2, number: 4, insideNumber: 6, address: 8, insideWord: 10 };
+
+type Spans = PersonMatch['matched'];
+interface Found {
+  readonly rank: number;
+  readonly matched: Spans;
+}
+
+export class PeopleSearch {
+  readonly #entries: readonly Entry[];
+
+  /** `people` in the order in which equals are to be shown. */
+  constructor(people: readonly Person[]) {
+    this.#entries = people.map((person) => ({
+      person,
+      name: fold(person.name),
+      numbers: person.numbers.map(({ number }) => bareNumber(number)),
+      address: (person.address ?? '').toLowerCase(),
+    }));
+  }
+
+  find(query: string): readonly PersonMatch[] {
+    const typed = query.trim().slice(0, maximumQueryLength);
+    if (typed === '') return [];
+    const find = /^[\d\s+*#().-]+$/.test(typed) ? digitFinder(typed) : letterFinder(typed);
+    const found: { readonly rank: number; readonly match: PersonMatch }[] = [];
+    for (const entry of this.#entries) {
+      const hit = find(entry);
+      if (hit) found.push({ rank: hit.rank + (entry.person.favourite ? 0 : 1), match: { person: entry.person, matched: hit.matched } });
+    }
+    return found
+      .sort((left, right) => left.rank - right.rank)
+      .slice(0, maximumMatches)
+      .map(({ match }) => match);
+  }
+}
+
+function digitFinder(typed: string): (entry: Entry) => Found | undefined {
+  const digits = bareNumber(typed);
+  return ({ name, numbers }) => {
+    const inName = digits.startsWith('+') ? undefined : matchFromWord(name, [...digits], 'digit');
+    if (inName) return inName;
+    if (digits === '') return undefined;
+    if (numbers.some((number) => number.startsWith(digits))) return { rank: ranks.number, matched: [] };
+    return digits.length >= 3 && numbers.some((number) => number.includes(digits)) ? { rank: ranks.insideNumber, matched: [] } : undefined;
+  };
+}
+
+function letterFinder(typed: string): (entry: Entry) => Found | undefined {
+  const words = typed.split(/[\s,]+/).map((word) => fold(word).map(({ letter }) => letter)).filter((word) => word.length > 0);
+  const lower = typed.toLowerCase();
+  return ({ name, address }) => {
+    const hits = words.map((word) => matchFromWord(name, word, 'letter'));
+    if (words.length > 0 && hits.every((hit) => hit !== undefined)) {
+      return { rank: Math.min(...hits.map((hit) => hit.rank)), matched: joinSpans(hits.flatMap((hit) => hit.matched)) };
+    }
+    if (address.startsWith(lower)) return { rank: ranks.address, matched: [] };
+    const [only] = words;
+    return words.length === 1 && only && only.length >= 2 ? matchAnywhere(name, only) : undefined;
+  };
+}
+
+function matchFromWord(name: readonly FoldedCharacter[], wanted: readonly string[], side: 'letter' | 'digit'): Found | undefined {
+  for (let start = 0; start < name.length; start++) {
+    if (!name[start]?.startsWord) continue;
+    const end = matchAt(name, start, wanted, side);
+    if (end !== undefined) return { rank: start === 0 ? ranks.firstWord : ranks.laterWord, matched: spansOf(name.slice(start, end)) };
+  }
+  return undefined;
+}
+
+/** Runs on into the next word, and there a typed 0, which is the space of keypads, may stand between the two. */
+function matchAt(name: readonly FoldedCharacter[], start: number, wanted: readonly string[], side: 'letter' | 'digit'): number | undefined {
+  let at = start;
+  for (const character of wanted) {
+    if (name[at]?.[side] === character) at++;
+    else if (!(side === 'digit' && character === '0' && at > start && name[at]?.startsWord)) return undefined;
+  }
+  return at > start ? at : undefined;
+}
+
+function matchAnywhere(name: readonly FoldedCharacter[], wanted: readonly string[]): Found | undefined {
+  for (let start = 0; start + wanted.length <= name.length; start++) {
+    const end = matchAt(name, start, wanted, 'letter');
+    if (end !== undefined) return { rank: ranks.insideWord, matched: spansOf(name.slice(start, end)) };
+  }
+  return undefined;
+}
+
+function spansOf(characters: readonly FoldedCharacter[]): Spans {
+  return joinSpans(characters.map(({ start, end }) => ({ start, end })));
+}
+
+function joinSpans(spans: Spans): Spans {
+  const joined: { start: number; end: number }[] = [];
+  for (const { start, end } of [...spans].sort((left, right) => left.start - right.start)) {
+    const last = joined.at(-1);
+    if (last && start <= last.end) last.end = Math.max(last.end, end);
+    else joined.push({ start, end });
+  }
+  return joined;
+}
