@@ -1,0 +1,17 @@
+// What stands in for microphone, earpiece and loudspeaker of a simulated audio device.
+
+import type { AudioPath } from '../../audio.ts';
+
+/** Contract: neither call blocks; both are made once a period by the device's own clock. */
+export interface FarSide {
+  /** Fill `capture` with what the microphone heard; false (and zeros) where there is no microphone now. */
+  capture(capture: Int16Array): boolean;
+  /** What is heard: the talking path on `path`, and the ringer beside it. The arrays are reused by the caller. */
+  play(playout: Int16Array, ringer: Int16Array, path: AudioPath): void;
+  /** Samples waiting to be heard, in milliseconds. */
+  readonly playoutDelayMs: number;
+  readonly trimmedSamples: number;
+  /** Loopback port where a page connects, for the far side that has one. */
+  readonly port: number | undefined;
+  close(): Promise<void>;
+}
