@@ -5,11 +5,15 @@ import { constants } from 'node:os';
 import { dirname } from 'node:path';
 import { fromRoot, pinnedNode } from './root.mjs';
 
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+/** Between asking a program to end and ending it. */
+const graceMs = 10_000;
+
 /**
  * On a terminal Ctrl-C reaches the whole foreground group, so the program has had it already; a signal sent to
  * this process alone is passed on. The channel ends the program should this process be killed outright.
  */
-export async function runPinned(args, { env = {} } = {}) {
+export async function runPinned(args, { env = {}, limitMs } = {}) {
   const child = spawn(pinnedNode(), args, {
     cwd: fromRoot(),
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
@@ -18,9 +22,20 @@ export async function runPinned(args, { env = {} } = {}) {
   const passOn = (signal) => {
     if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, passOn);
+  for (const signal of signals) process.on(signal, passOn);
+  const limit = limitMs === undefined ? undefined : setTimeout(() => end(child, limitMs), limitMs);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code, signal) => resolve(signal ? 128 + constants.signals[signal] : (code ?? 1)));
+    child.once('exit', (code, signal) => {
+      clearTimeout(limit);
+      for (const name of signals) process.off(name, passOn);
+      resolve(signal ? 128 + constants.signals[signal] : (code ?? 1));
+    });
   });
+}
+
+function end(child, limitMs) {
+  console.error(`Ended after ${limitMs / 60_000} minutes: it took too long.`);
+  child.kill('SIGTERM');
+  setTimeout(() => child.kill('SIGKILL'), graceMs).unref();
 }

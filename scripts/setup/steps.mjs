@@ -2,7 +2,7 @@
 
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { installPackages, missingPackages } from './debian-packages.mjs';
+import { installPackages, missingPackages } from './debian/packages.mjs';
 import { fromRoot, pinnedNode } from './root.mjs';
 import { runCommand } from './run-command.mjs';
 import { findRust } from './rust.mjs';

@@ -1,8 +1,8 @@
 // For a person with sudo: installs the given Debian packages and keeps their services off. `npm test` prints the line.
 
-import { installPackages } from './debian-packages.mjs';
-import { Progress } from './progress.mjs';
-import { SetupStop } from './setup-stop.mjs';
+import { Progress } from '../progress.mjs';
+import { SetupStop } from '../setup-stop.mjs';
+import { installPackages } from './packages.mjs';
 
 const packages = process.argv.slice(2);
 const progress = new Progress();

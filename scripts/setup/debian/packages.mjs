@@ -3,12 +3,12 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fromRoot } from './root.mjs';
-import { runCommand } from './run-command.mjs';
-import { debianRust, findRust } from './rust.mjs';
+import { fromRoot } from '../root.mjs';
+import { runCommand } from '../run-command.mjs';
+import { debianRust, findRust } from '../rust.mjs';
+import { SetupStop } from '../setup-stop.mjs';
+import { findCommand } from '../system-check.mjs';
 import { withoutServices } from './services-stay-off.mjs';
-import { SetupStop } from './setup-stop.mjs';
-import { findCommand } from './system-check.mjs';
 
 const aptEnv = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' };
 
@@ -50,7 +50,7 @@ export function lineToRun(packages) {
   if (plain) {
     return `sudo sh -c 'apt-get update && apt-get install -y --no-install-recommends ${packages.join(' ')}'`;
   }
-  return `sudo ${process.execPath} ${fromRoot('scripts', 'setup', 'install-for-tests.mjs')} ${packages.join(' ')}`;
+  return `sudo ${process.execPath} ${fromRoot('scripts', 'setup', 'debian', 'install-for-tests.mjs')} ${packages.join(' ')}`;
 }
 
 export async function installPackages(packages, progress) {
