@@ -1,7 +1,7 @@
 // What a phone tells the process that started it on the bench; on a board nobody listens and nothing is sent.
 
 import type { MediaStatistics } from '../media/session.ts';
-import type { SipMessageTrace } from './sip/user-agent.ts';
+import type { SipMessageTrace } from './sip/index.ts';
 
 export type DiagnosticEvent =
   /** The first screen is drawn and the far sides of the simulated board listen on loopback. */
