@@ -3,7 +3,7 @@
 import type * as z from 'zod';
 import { err, ok, type Result } from '../../hal/result.ts';
 import { factsOf, keysOf, schemaAt, typeInWords } from './key.ts';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../../hal/nearest-name.ts';
 
 const maximumShownLength = 60;
 

@@ -1,0 +1,84 @@
+// What a board description may say: for each port a driver, its options and its pins.
+
+import * as z from 'zod';
+
+/** Lines of the GPIO header by what they are for, e.g. `{ "row1": 17 }`; kept apart so that no line is used twice. */
+const pins = z.record(z.string(), z.int().min(0).max(63));
+
+/** Any driver's section; what else it takes is up to the driver and is checked against its own schema. */
+const section = z.looseObject({ driver: z.string(), pins: pins.optional() });
+
+export const portNames = [
+  'screen',
+  'keypad',
+  'hook',
+  'indicators',
+  'audio',
+  'identity',
+  'watchdog',
+  'boot_slots',
+] as const;
+export type PortName = (typeof portNames)[number];
+
+export const boardSchema = z.strictObject({
+  $schema: z.string().optional(),
+  name: z.string().min(1).max(80),
+  /** How pages of the bench's console reach a simulated desk set; without it none can. */
+  console: z
+    .strictObject({
+      token: z.string().min(16),
+      origins: z.array(z.string()).min(1),
+      port: z.int().min(0).max(65_535).optional(),
+    })
+    .optional(),
+  screen: section,
+  keypad: section,
+  hook: section,
+  indicators: section,
+  audio: section,
+  identity: section,
+  watchdog: section,
+  boot_slots: section,
+} satisfies Record<PortName, typeof section> & z.ZodRawShape);
+
+export type BoardDescription = z.infer<typeof boardSchema>;
+export type Section = z.infer<typeof section>;
+
+const plain = { driver: z.literal('sim'), pins: pins.optional() };
+
+/** Options of each driver, by port and driver name: the one table of what there is. */
+export const driverSchemas = {
+  screen: {
+    sim: z.strictObject({
+      ...plain,
+      width: z.int().min(160).max(1920).default(800),
+      height: z.int().min(120).max(1200).default(480),
+    }),
+  },
+  keypad: { sim: z.strictObject(plain) },
+  hook: { sim: z.strictObject(plain) },
+  indicators: { sim: z.strictObject(plain) },
+  audio: {
+    sim: z.strictObject({
+      ...plain,
+      mode: z.enum(['page', 'file', 'loopback', 'silence']),
+      capture: z.string().optional(),
+      loop: z.boolean().optional(),
+      record: z.string().optional(),
+    }),
+  },
+  identity: { sim: z.strictObject({ ...plain, serial_number: z.string().min(1).max(32).default('SIM-0001') }) },
+  watchdog: { sim: z.strictObject(plain) },
+  boot_slots: { sim: z.strictObject(plain) },
+} as const satisfies Record<PortName, Record<string, z.ZodObject>>;
+
+/** The driver sections of a description after their own schemas have been applied, defaults filled in. */
+export type DriverSections = {
+  readonly [P in PortName]: z.infer<(typeof driverSchemas)[P][keyof (typeof driverSchemas)[P]] & z.ZodType>;
+};
+
+export interface CheckedBoard {
+  readonly name: string;
+  readonly console: BoardDescription['console'];
+  readonly sections: DriverSections;
+}

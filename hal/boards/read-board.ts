@@ -1,0 +1,90 @@
+// Reads a board description and tells everything that is wrong with it, one plain sentence each.
+
+import { readFile } from 'node:fs/promises';
+import type * as z from 'zod';
+import { nearestName } from '../nearest-name.ts';
+import { err, ok, type Result } from '../result.ts';
+import {
+  type BoardDescription,
+  boardSchema,
+  type CheckedBoard,
+  type DriverSections,
+  driverSchemas,
+  type PortName,
+  portNames,
+  type Section,
+} from './board-schema.ts';
+
+const largestFileBytes = 64 * 1024;
+
+export async function readBoard(file: string): Promise<Result<CheckedBoard, readonly string[]>> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(file);
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return err([`The board file ${file} ${missing ? 'does not exist' : `cannot be read: ${String(error)}`}.`]);
+  }
+  if (bytes.length > largestFileBytes) return err([`The board file ${file} is larger than 64 KiB.`]);
+  const checked = parseBoard(bytes.toString('utf8'));
+  return checked.ok ? checked : err(checked.error.map((sentence) => `Board file ${file}: ${sentence}`));
+}
+
+export function parseBoard(text: string): Result<CheckedBoard, readonly string[]> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return err([`It is not JSON: ${error instanceof Error ? error.message : String(error)}.`]);
+  }
+  const shape = boardSchema.safeParse(value);
+  if (!shape.success) return err(sentencesOf(shape.error, Object.keys(boardSchema.shape), ''));
+  const mistakes: string[] = pinsUsedTwice(shape.data);
+  const sections: Partial<Record<PortName, unknown>> = {};
+  for (const port of portNames) {
+    const checked = checkSection(port, shape.data[port]);
+    if (checked.ok) sections[port] = checked.value;
+    else mistakes.push(...checked.error);
+  }
+  if (mistakes.length > 0) return err(mistakes);
+  // Each section has just been parsed by the schema that its type is inferred from.
+  return ok({ name: shape.data.name, console: shape.data.console, sections: sections as DriverSections });
+}
+
+function checkSection(port: PortName, section: Section): Result<unknown, readonly string[]> {
+  const drivers: Readonly<Record<string, z.ZodObject>> = driverSchemas[port];
+  const known = Object.keys(drivers);
+  const schema = Object.hasOwn(drivers, section.driver) ? drivers[section.driver] : undefined;
+  if (!schema) {
+    const nearest = nearestName(section.driver, known);
+    const hint = nearest ? `did you mean "${nearest}"?` : `there are ${known.join(', ')}.`;
+    return err([`The ${port} has an unknown driver "${section.driver}"; ${hint}`]);
+  }
+  const parsed = schema.safeParse(section);
+  return parsed.success ? ok(parsed.data) : err(sentencesOf(parsed.error, Object.keys(schema.shape), `${port}.`));
+}
+
+/** Two ports on one line of the header would fight over it, and the board would only seem to work. */
+function pinsUsedTwice(board: BoardDescription): string[] {
+  const users = new Map<number, string[]>();
+  for (const port of portNames) {
+    for (const [use, pin] of Object.entries(board[port].pins ?? {})) {
+      users.set(pin, [...(users.get(pin) ?? []), `${port}.pins.${use}`]);
+    }
+  }
+  return [...users]
+    .filter(([, uses]) => uses.length > 1)
+    .map(([pin, uses]) => `Pin ${pin} is used twice: by ${uses.join(' and by ')}.`);
+}
+
+function sentencesOf(error: z.ZodError, known: readonly string[], prefix: string): readonly string[] {
+  return error.issues.flatMap((issue) => {
+    const path = `${prefix}${issue.path.join('.')}`;
+    if (issue.code !== 'unrecognized_keys') return [`The key "${path}" is wrong: ${issue.message}.`];
+    return issue.keys.map((key) => {
+      const nearest = issue.path.length === 0 ? nearestName(key, known) : undefined;
+      const hint = nearest ? `; did you mean "${prefix}${nearest}"?` : '.';
+      return `The key "${path === '' || path.endsWith('.') ? path : `${path}.`}${key}" is not known${hint}`;
+    });
+  });
+}

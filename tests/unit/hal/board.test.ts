@@ -1,0 +1,106 @@
+// A board description is opened whole, or refused with a sentence for each mistake.
+
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openBoard } from '../../../hal/board.ts';
+import { boardJsonSchema } from '../../../hal/boards/json-schema.ts';
+import { parseBoard } from '../../../hal/boards/read-board.ts';
+
+const boards = resolve(import.meta.dirname, '..', '..', '..', 'hal', 'boards');
+const simFile = join(boards, 'sim.json');
+const sim = JSON.parse(readFileSync(simFile, 'utf8')) as Record<string, Record<string, unknown>>;
+const owner = { warn: () => undefined, restart: () => undefined };
+
+function mistakesIn(change: Record<string, unknown>): readonly string[] {
+  const checked = parseBoard(JSON.stringify({ ...sim, ...change }));
+  return checked.ok ? [] : checked.error;
+}
+
+describe('a board description', () => {
+  it('names the unknown driver and the nearest known one', () => {
+    expect(mistakesIn({ keypad: { driver: 'smi' } })).toEqual([
+      'The keypad has an unknown driver "smi"; did you mean "sim"?',
+    ]);
+  });
+
+  it('lists the drivers there are when none is near', () => {
+    expect(mistakesIn({ hook: { driver: 'constructor' } })).toEqual([
+      'The hook has an unknown driver "constructor"; there are sim.',
+    ]);
+  });
+
+  it('refuses a pin used twice and says by whom', () => {
+    const keypad = { driver: 'sim', pins: { row1: 17, row2: 18 } };
+    expect(mistakesIn({ keypad, hook: { driver: 'sim', pins: { switch: 17 } } })).toEqual([
+      'Pin 17 is used twice: by keypad.pins.row1 and by hook.pins.switch.',
+    ]);
+    expect(mistakesIn({ keypad, hook: { driver: 'sim', pins: { switch: 19 } } })).toEqual([]);
+  });
+
+  it('names the nearest key for a typo, at the top and in a section', () => {
+    expect(mistakesIn({ screem: {} })).toEqual(['The key "screem" is not known; did you mean "screen"?']);
+    expect(mistakesIn({ screen: { driver: 'sim', widht: 800 } })).toEqual([
+      'The key "screen.widht" is not known; did you mean "screen.width"?',
+    ]);
+  });
+
+  it('tells all mistakes together', () => {
+    expect(mistakesIn({ keypad: { driver: 'none' }, screen: { driver: 'sim', width: 'wide' } })).toHaveLength(2);
+  });
+
+  it.each([
+    ['text that is not JSON', '{ "name": ', /not JSON/],
+    ['a list', '[]', /wrong/],
+    ['nothing', '', /not JSON/],
+    ['a port left out', JSON.stringify({ ...sim, audio: undefined }), /"audio"/],
+  ])('refuses %s', (_, text, sentence) => {
+    const checked = parseBoard(text);
+    expect(checked.ok ? '' : checked.error.join(' ')).toMatch(sentence);
+  });
+
+  it('equals its published JSON Schema', () => {
+    expect(JSON.parse(readFileSync(join(boards, 'board.schema.json'), 'utf8'))).toEqual(JSON.parse(boardJsonSchema()));
+  });
+});
+
+describe('opening a board', () => {
+  const folders: string[] = [];
+  afterEach(() => {
+    for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+  });
+
+  it('gives every port of the simulated desk set and closes again', async () => {
+    const opened = await openBoard(simFile, owner);
+    if (!opened.ok) throw new Error(opened.error.join(' '));
+    const board = opened.value;
+    expect(board.screen).toMatchObject({ width: 800, height: 480 });
+    expect(board.hook.position).toBe('on-hook');
+    expect(board.identity.read().serialNumber).toBe('SIM-0001');
+    expect(board.bootSlots.running()).toBe('A');
+    expect(board.audio.moduleUrl).toMatch(/\/hal\/sim\/audio\.ts$/);
+    expect(board.endpoint?.port).toBeGreaterThan(0);
+    await board.close();
+  });
+
+  it('says that a file is missing', async () => {
+    const opened = await openBoard('/nowhere/board.json', owner);
+    expect(opened).toEqual({ ok: false, error: ['The board file /nowhere/board.json does not exist.'] });
+  });
+
+  it('takes sound files relative to the description, and asks for one where it is missing', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'offhook-board-'));
+    folders.push(folder);
+    const file = join(folder, 'board.json');
+    writeFileSync(file, JSON.stringify({ ...sim, audio: { driver: 'sim', mode: 'file', capture: 'speech.wav' } }));
+    const opened = await openBoard(file, owner);
+    if (!opened.ok) throw new Error(opened.error.join(' '));
+    expect(opened.value.audio.options).toEqual({ mode: 'file', capture: join(folder, 'speech.wav') });
+    await opened.value.close();
+
+    writeFileSync(file, JSON.stringify({ ...sim, audio: { driver: 'sim', mode: 'file' } }));
+    const refused = await openBoard(file, owner);
+    expect(refused.ok ? '' : refused.error.join(' ')).toContain('"audio.capture" is missing');
+  });
+});
