@@ -72,7 +72,7 @@ export async function openLoopbackServer(
 function objectionTo(request: IncomingMessage, options: LoopbackOptions, pages: number): string | undefined {
   const origin = request.headers.origin;
   if (origin === undefined || !options.origins.includes(origin)) return 'it comes from a foreign origin';
-  const given = new URL(request.url ?? '/', 'http://localhost').searchParams.get('token') ?? '';
+  const given = URL.parse(request.url ?? '/', 'http://localhost')?.searchParams.get('token') ?? '';
   if (!sameSecret(given, options.token)) return 'its token is wrong';
   if (pages >= maxPages) return `${maxPages} pages are open already`;
   return undefined;

@@ -1,0 +1,82 @@
+// The `/bench` WebSocket: tells each page what the phones do, remembers enough for a page that comes late, takes wishes.
+
+import type { WebSocket } from 'ws';
+import type { DiagnosticEvent } from '../../firmware/diagnostics.ts';
+import { type Bench, type ConsolePhone, type PagePhone, parseFromPage, type ToPage } from './protocol.ts';
+
+/** Enough for several calls' ladders and a few minutes of plots. */
+const mostRemembered = 400;
+/** A page that is this far behind is not looking; it gets everything again when it reconnects. */
+const mostBufferedBytes = 8 * 1024 * 1024;
+
+export class BenchFeed {
+  readonly #bench: Bench;
+  readonly #describe: (phone: ConsolePhone) => PagePhone;
+  readonly #pages = new Set<WebSocket>();
+  readonly #past: ToPage[] = [];
+  readonly #stop: (() => void)[];
+
+  /** `describe` turns ports and tokens into addresses that a page can reach. */
+  constructor(bench: Bench, describe: (phone: ConsolePhone) => PagePhone) {
+    this.#bench = bench;
+    this.#describe = describe;
+    this.#stop = [
+      bench.onPhone((phone) => this.#tellAll({ type: 'phone', phone: this.#describe(phone) })),
+      bench.onEvent((phone, event) => this.#remember(phone, event)),
+    ];
+  }
+
+  welcome(socket: WebSocket): void {
+    this.#pages.add(socket);
+    socket.on('close', () => this.#pages.delete(socket));
+    socket.on('error', () => socket.terminate());
+    socket.on('message', (data) => this.#receive(socket, String(data)));
+    const bench = this.#bench;
+    const phones = bench.phones().map((phone) => this.#describe(phone));
+    tell(socket, {
+      type: 'hello',
+      domain: bench.domain,
+      phones,
+      company: bench.company,
+      impairment: bench.impairment(),
+    });
+    for (const message of this.#past) tell(socket, message);
+  }
+
+  close(): void {
+    for (const stop of this.#stop) stop();
+    for (const page of this.#pages) page.terminate();
+  }
+
+  #receive(socket: WebSocket, text: string): void {
+    const message = parseFromPage(text);
+    if (!message.ok) {
+      socket.close(1008, `not understood: ${message.error}`);
+      return;
+    }
+    if (message.value.type === 'ring') {
+      this.#bench.ring(message.value.extension, message.value.phone);
+      return;
+    }
+    this.#bench.impair(message.value.impairment);
+    this.#tellAll({ type: 'impairment', impairment: this.#bench.impairment() });
+  }
+
+  #remember(phone: number, event: DiagnosticEvent): void {
+    const message: ToPage = { type: 'event', phone, event };
+    this.#past.push(message);
+    if (this.#past.length > mostRemembered) this.#past.shift();
+    this.#tellAll(message);
+  }
+
+  #tellAll(message: ToPage): void {
+    for (const page of this.#pages) {
+      if (page.bufferedAmount > mostBufferedBytes) page.terminate();
+      else tell(page, message);
+    }
+  }
+}
+
+function tell(socket: WebSocket, message: ToPage): void {
+  socket.send(JSON.stringify(message));
+}
