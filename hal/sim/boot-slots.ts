@@ -14,6 +14,8 @@ interface SlotRecord {
 interface BootRecord {
   /** The higher of the two whole copies counts. */
   readonly generation: number;
+  /** The good slot to start from: the one that proved itself last. */
+  readonly preferred: SlotName;
   readonly slots: Readonly<Record<SlotName, SlotRecord>>;
 }
 
@@ -36,6 +38,7 @@ export class SimBootSlots implements BootSlots {
   static boot(disk: PowerCutDisk, factoryVersion = '0.1.0'): SimBootSlots {
     const factory = {
       generation: 0,
+      preferred: 'A',
       slots: { A: { state: 'good', version: factoryVersion, tried: false }, B: empty },
     } as const;
     const slots = new SimBootSlots(disk, 'A', readRecord(disk) ?? factory);
@@ -45,7 +48,7 @@ export class SimBootSlots implements BootSlots {
       return new SimBootSlots(disk, trial, slots.#record);
     }
     if (trial) slots.#change(trial, { state: 'bad' });
-    return new SimBootSlots(disk, slots.#find('good') ?? 'A', slots.#record);
+    return new SimBootSlots(disk, slots.#record.preferred, slots.#record);
   }
 
   running(): SlotName {
@@ -87,7 +90,7 @@ export class SimBootSlots implements BootSlots {
 
   async confirm(): Promise<void> {
     if (this.#record.slots[this.#running].state === 'trial')
-      this.#change(this.#running, { state: 'good', tried: false });
+      this.#change(this.#running, { state: 'good', tried: false }, this.#running);
   }
 
   #requireGoodRunning(): void {
@@ -104,9 +107,9 @@ export class SimBootSlots implements BootSlots {
     return (['A', 'B'] as const).find((name) => this.#record.slots[name].state === state);
   }
 
-  #change(name: SlotName, change: Partial<SlotRecord>): void {
+  #change(name: SlotName, change: Partial<SlotRecord>, preferred = this.#record.preferred): void {
     const slots = { ...this.#record.slots, [name]: { ...this.#record.slots[name], ...change } };
-    const next = { generation: this.#record.generation + 1, slots };
+    const next = { generation: this.#record.generation + 1, preferred, slots };
     const body = Buffer.from(JSON.stringify(next));
     const digest = createHash('sha256').update(body).digest();
     this.#disk.write(
