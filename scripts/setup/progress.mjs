@@ -11,6 +11,7 @@ export class Progress {
   #timer;
   #lastWordAt = Date.now();
 
+  /** @param {{ isTTY?: boolean, columns?: number, write(text: string): unknown }} out */
   constructor(out = process.stdout, env = process.env) {
     this.#out = out;
     this.#live = out.isTTY === true && env.CI === undefined && env.TERM !== 'dumb';

@@ -8,6 +8,7 @@ import { SetupStop } from './setup-stop.mjs';
 /** What a first build needs, measured: packages, crates, build folder. */
 const firstBuildBytes = 3.5e9;
 
+/** @param {{ platform?: string, arch?: string, nodeVersion?: string, osRelease?: Record<string, string> }} machine */
 export function checkSystem({
   platform = process.platform,
   arch = process.arch,
