@@ -10,7 +10,10 @@ export const accountSchema = z.strictObject({
     expects: 'an address such as "dana@example.com"',
   }),
   display_name: key(z.string().max(128).default(''), 'Name shown to the people this phone calls.'),
-  auth_user: key(z.string().max(128).optional(), 'Name for digest authentication; the part before the @ where it is absent.'),
+  auth_user: key(
+    z.string().max(128).optional(),
+    'Name for digest authentication; the part before the @ where it is absent.',
+  ),
   auth_pass: key(
     z.string().max(256).optional(),
     'Password for digest authentication. Absent: the phone asks for it at sign-in. Prefer signing in by extension and PIN, which leaves no password in a file.',
@@ -23,11 +26,15 @@ export const accountSchema = z.strictObject({
   transport: key(z.enum(['tls', 'tcp', 'wss']).default('tls'), 'How SIP travels.'),
   regint: key(z.int().min(60).max(86_400).default(600), 'Seconds between registrations.'),
   mediaenc: key(
-    z.enum(['srtp-mand', 'srtp', 'none']).default('srtp-mand'),
-    'Encryption of the voice: `srtp-mand` refuses plain calls, `srtp` prefers encrypted ones, `none` offers plain ones. The policy `mediaEncryption` can only make it stricter.',
+    z.enum(['srtp-mand', 'srtp', 'none']).optional(),
+    'Encryption of the voice: `srtp-mand` refuses plain calls, `srtp` prefers encrypted ones, `none` leaves it to the policy. It can make the policy `mediaEncryption` stricter, never weaker; absent: as the policy says.',
   ),
   audio_codecs: key(
-    z.array(z.enum(['opus', 'G722', 'PCMU', 'PCMA'])).min(1).max(4).default(['opus', 'G722', 'PCMU', 'PCMA']),
+    z
+      .array(z.enum(['opus', 'G722', 'PCMU', 'PCMA']))
+      .min(1)
+      .max(4)
+      .default(['opus', 'G722', 'PCMU', 'PCMA']),
     'Codecs to offer, best first.',
   ),
   ptime: key(z.literal([10, 20, 40, 60]).default(20), 'Milliseconds of voice in a packet.'),
@@ -35,7 +42,10 @@ export const accountSchema = z.strictObject({
     z.enum(['manual', 'auto']).default('manual'),
     'Who answers a call: the person, or the phone itself at once on the speaker.',
   ),
-  dtmfmode: key(z.enum(['rtpevent']).default('rtpevent'), 'How digits are sent in a call: as telephone events (RFC 4733).'),
+  dtmfmode: key(
+    z.enum(['rtpevent']).default('rtpevent'),
+    'How digits are sent in a call: as telephone events (RFC 4733).',
+  ),
   mwi: key(z.boolean().default(true), 'Show the number of waiting messages (RFC 3842).'),
 });
 

@@ -11,7 +11,11 @@ export const configSchema = z.strictObject({
     { expects: 'a list of at most one account' },
   ),
   sign_in_service: key(
-    z.string().regex(/^https:\/\/[^\s]+$/).max(2048).optional(),
+    z
+      .string()
+      .regex(/^https:\/\/[^\s]+$/)
+      .max(2048)
+      .optional(),
     'Where extension and PIN are exchanged for an account. Absent: sign-in by address and password only.',
     { expects: 'an address that begins with https://' },
   ),
@@ -19,11 +23,18 @@ export const configSchema = z.strictObject({
     z.array(z.string().min(1)).max(16).default([]),
     'PEM files of certificate authorities to trust beside those of the system.',
   ),
-  contacts: key(z.string().min(1).optional(), 'vCard file with the people of the contacts screen. Read again at each sign-in.', { restart: false }),
+  contacts: key(
+    z.string().min(1).optional(),
+    'vCard file with the people of the contacts screen. Read again at each sign-in.',
+    { restart: false },
+  ),
   policy: key(z.string().min(1).optional(), "The administrator's policy document. Absent: its defaults."),
   store: key(z.string().min(1).default('store'), 'Folder for what survives a restart: settings, calls, the account.'),
   audio_test_service: key(
-    z.string().regex(/^[^\s]{1,128}$/).default('4900'),
+    z
+      .string()
+      .regex(/^[^\s]{1,128}$/)
+      .default('4900'),
     'Number or address of the Audio Test Service that Make Test Call calls.',
     { expects: 'a number or an address' },
   ),

@@ -21,7 +21,13 @@ export function documentConfiguration(): string {
 
 function table(title: string, schema: z.ZodType): string {
   const rows = rowsOf(schema, '');
-  return [`## ${title}`, '', '| key | value | default | restart | acts today | what it does |', '|---|---|---|---|---|---|', ...rows].join('\n');
+  return [
+    `## ${title}`,
+    '',
+    '| key | value | default | restart | acts today | what it does |',
+    '|---|---|---|---|---|---|',
+    ...rows,
+  ].join('\n');
 }
 
 function rowsOf(schema: z.ZodType, prefix: string): readonly string[] {
@@ -35,7 +41,14 @@ function rowOf(name: string, schema: z.ZodType): string {
   const facts = factsOf(schema);
   if (!facts) throw new Error(`The key ${name} has no help text.`);
   const help = facts.secret ? `${facts.help} **Secret.**` : facts.help;
-  const cells = [`\`${name}\``, typeInWords(schema), defaultText(schema), facts.restart ? 'yes' : 'no', facts.inEffect ? 'yes' : 'no', help];
+  const cells = [
+    `\`${name}\``,
+    typeInWords(schema),
+    defaultText(schema),
+    facts.restart ? 'yes' : 'no',
+    facts.inEffect ? 'yes' : 'no',
+    help,
+  ];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 

@@ -28,7 +28,8 @@ export function factsOf(schema: z.ZodType): KeyFacts | undefined {
 
 /** The schema behind a default, an optional or a transformation. */
 export function bare(schema: z.ZodType): z.ZodType {
-  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional) return bare(schema.def.innerType as z.ZodType);
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional)
+    return bare(schema.def.innerType as z.ZodType);
   if (schema instanceof z.ZodPipe) return bare(schema.def.in as z.ZodType);
   return schema;
 }
@@ -54,7 +55,12 @@ export function schemaAt(schema: z.ZodType, path: readonly PropertyKey[]): z.Zod
   const [step, ...rest] = path;
   if (step === undefined) return schema;
   const inner = bare(schema);
-  const next = typeof step === 'number' ? (inner instanceof z.ZodArray ? (inner.element as z.ZodType) : undefined) : keysOf(inner)?.[String(step)];
+  const next =
+    typeof step === 'number'
+      ? inner instanceof z.ZodArray
+        ? (inner.element as z.ZodType)
+        : undefined
+      : keysOf(inner)?.[String(step)];
   return next && schemaAt(next, rest);
 }
 

@@ -21,7 +21,10 @@ export function loadConfig(file: string): Result<LoadedConfig, readonly string[]
   const anchors = config.trust_anchors.map(readTrustAnchor);
   const problems = anchors.flatMap((anchor) => (anchor.ok ? [] : [`${file}: ${anchor.error}`]));
   if (problems.length > 0) return err(problems);
-  return ok({ config: Object.freeze(config), trustAnchors: anchors.flatMap((anchor) => (anchor.ok ? [anchor.value] : [])) });
+  return ok({
+    config: Object.freeze(config),
+    trustAnchors: anchors.flatMap((anchor) => (anchor.ok ? [anchor.value] : [])),
+  });
 }
 
 function withAbsolutePaths(config: Config, folder: string): Config {

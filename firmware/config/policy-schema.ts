@@ -14,48 +14,109 @@ const days = z.int().min(0).max(3650);
 const later = { inEffect: false };
 
 export const policySchema = z.strictObject({
-  archiving: key(z.enum(['off', 'im', 'im+conferencing']).default('off'), 'What is sent to the archive of the enterprise.', later),
+  archiving: key(
+    z.enum(['off', 'im', 'im+conferencing']).default('off'),
+    'What is sent to the archive of the enterprise.',
+    later,
+  ),
   blockOnArchiveFailure: key(z.boolean().default(false), 'Stop messages while the archive cannot be reached.', later),
   keepArchivingDataForDays: key(days.default(0), 'Days the archive keeps what it got; 0: without end.', later),
   imageUpdate: key(
     z
       .strictObject({
         enabled: key(z.boolean().default(false), 'Ask the update server for new firmware.', later),
-        server: key(z.string().regex(/^https:\/\/[^\s]+$/).optional(), 'Update server of the enterprise.', { ...later, expects: 'an address that begins with https://' }),
-        ring: key(z.enum(['pending', 'test-devices', 'approved']).default('approved'), 'Which images this phone takes.', later),
+        server: key(
+          z
+            .string()
+            .regex(/^https:\/\/[^\s]+$/)
+            .optional(),
+          'Update server of the enterprise.',
+          { ...later, expects: 'an address that begins with https://' },
+        ),
+        ring: key(
+          z.enum(['pending', 'test-devices', 'approved']).default('approved'),
+          'Which images this phone takes.',
+          later,
+        ),
       })
       .prefault({}),
     'Automatic Image Update; the person at the phone has no say in it.',
     later,
   ),
-  audioTestLanguages: key(z.array(z.enum(['en', 'de'])).min(1).default(['en', 'de']), 'Languages of the prompts of the Audio Test Service.', later),
+  audioTestLanguages: key(
+    z
+      .array(z.enum(['en', 'de']))
+      .min(1)
+      .default(['en', 'de']),
+    'Languages of the prompts of the Audio Test Service.',
+    later,
+  ),
   enableTestCall: key(z.boolean().default(true), 'Offer Make Test Call.'),
   enableRingerChange: key(z.boolean().default(true), 'Let the person choose the ringer.'),
-  enableCallLogAutoArchiving: key(z.boolean().default(true), 'Copy the call log to the Conversation History folder of its owner.', later),
+  enableCallLogAutoArchiving: key(
+    z.boolean().default(true),
+    'Copy the call log to the Conversation History folder of its owner.',
+    later,
+  ),
   recordingNotification: key(z.boolean().default(true), 'Show "Recorded call" while somebody records.', later),
-  loggingLevel: key(z.enum(['off', 'low', 'medium', 'high']).default('off'), 'How much the phone writes to its support log.', later),
+  loggingLevel: key(
+    z.enum(['off', 'low', 'medium', 'high']).default('off'),
+    'How much the phone writes to its support log.',
+    later,
+  ),
   loggingMaxSizeMb: key(z.int().min(1).max(100).default(10), 'Size of the support log in MB.', later),
   loggingKeepDays: key(days.default(7), 'Days the support log is kept.', later),
-  displayPhoto: key(z.enum(['NoPhoto', 'PhotosFromADOnly', 'AllPhotos']).default('AllPhotos'), 'Whose pictures are shown. `NoPhoto` is obeyed today.'),
+  displayPhoto: key(
+    z.enum(['NoPhoto', 'PhotosFromADOnly', 'AllPhotos']).default('AllPhotos'),
+    'Whose pictures are shown. `NoPhoto` is obeyed today.',
+  ),
   enhancedEmergencyServicesEnabled: key(z.boolean().default(false), 'Emergency calls with location.', later),
   emergencyDialString: key(z.string().max(16).optional(), 'Number of the emergency services.', later),
   emergencyDialMask: key(z.array(z.string().max(16)).max(16).default([]), 'Other numbers that mean the same.', later),
   notificationUri: key(z.string().max(256).optional(), 'Security desk that is told of emergency calls.', later),
   conferenceUri: key(z.string().max(256).optional(), 'Security desk that joins emergency calls.', later),
-  conferenceMode: key(z.enum(['one-way', 'two-way']).default('one-way'), 'Whether the security desk can speak in them.', later),
-  locationRequired: key(z.enum(['no', 'yes', 'disclaimer']).default('no'), 'Ask for a location where none is known.', later),
-  publishLocation: key(z.boolean().default(true), 'Share the description of the location, never the civic address, with presence.', later),
-  locationRefreshInterval: key(duration.prefault('04:00:00'), 'How often the location is asked for.', { ...later, ...durationWords }),
+  conferenceMode: key(
+    z.enum(['one-way', 'two-way']).default('one-way'),
+    'Whether the security desk can speak in them.',
+    later,
+  ),
+  locationRequired: key(
+    z.enum(['no', 'yes', 'disclaimer']).default('no'),
+    'Ask for a location where none is known.',
+    later,
+  ),
+  publishLocation: key(
+    z.boolean().default(true),
+    'Share the description of the location, never the civic address, with presence.',
+    later,
+  ),
+  locationRefreshInterval: key(duration.prefault('04:00:00'), 'How often the location is asked for.', {
+    ...later,
+    ...durationWords,
+  }),
   disablePhonePresence: key(z.boolean().default(false), 'Publish no "in a call".'),
   disableCalendarPresence: key(z.boolean().default(false), 'Publish nothing from the calendar.', later),
   enableAppearOffline: key(z.boolean().default(false), 'Let the person appear offline.'),
   enablePrivacyMode: key(z.boolean().default(false), 'Show presence to contacts only.', later),
-  calendarPollInterval: key(duration.prefault('00:03:00'), 'How often the calendar is read.', { ...later, ...durationWords }),
+  calendarPollInterval: key(duration.prefault('00:03:00'), 'How often the calendar is read.', {
+    ...later,
+    ...durationWords,
+  }),
   qualityReports: key(z.boolean().default(false), 'Send figures of each call to the quality collector.', later),
   qualityCollector: key(z.string().max(256).optional(), 'Address of the quality collector.', later),
-  phoneLockTimeout: key(duration.prefault('00:10:00'), 'Time without a touch after which the phone locks; `00:00:00`: never.', durationWords),
-  minPhonePinLength: key(z.int().min(4).max(15).default(6), 'Least number of digits of the PIN that unlocks the phone.'),
-  hotdeskingTimeout: key(duration.prefault('00:05:00'), 'Time after which a guest is signed out.', { ...later, ...durationWords }),
+  phoneLockTimeout: key(
+    duration.prefault('00:10:00'),
+    'Time without a touch after which the phone locks; `00:00:00`: never.',
+    durationWords,
+  ),
+  minPhonePinLength: key(
+    z.int().min(4).max(15).default(6),
+    'Least number of digits of the PIN that unlocks the phone.',
+  ),
+  hotdeskingTimeout: key(duration.prefault('00:05:00'), 'Time after which a guest is signed out.', {
+    ...later,
+    ...durationWords,
+  }),
   // Lync wrote 40 (CS5) here; RFC 4594 keeps CS5 for signalling and gives telephony EF, which is 46.
   voiceDiffServTag: key(
     z.int().min(0).max(63).default(46),

@@ -9,8 +9,11 @@ const blank = '••••••';
 export function redact(schema: z.ZodType, value: unknown): unknown {
   if (value !== undefined && factsOf(schema)?.secret) return blank;
   const inner = bare(schema);
-  if (Array.isArray(value)) return inner instanceof z.ZodArray ? value.map((entry) => redact(inner.element as z.ZodType, entry)) : value;
+  if (Array.isArray(value))
+    return inner instanceof z.ZodArray ? value.map((entry) => redact(inner.element as z.ZodType, entry)) : value;
   const keys = keysOf(inner);
   if (!keys || typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, keys[name] ? redact(keys[name], entry) : blank]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, entry]) => [name, keys[name] ? redact(keys[name], entry) : blank]),
+  );
 }

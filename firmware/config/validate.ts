@@ -1,9 +1,9 @@
 // Holds a value against a schema and tells everything that is wrong with it, one plain sentence each.
 
 import type * as z from 'zod';
+import { nearestName } from '../../hal/nearest-name.ts';
 import { err, ok, type Result } from '../../hal/result.ts';
 import { factsOf, keysOf, schemaAt, typeInWords } from './key.ts';
-import { nearestName } from '../../hal/nearest-name.ts';
 
 const maximumShownLength = 60;
 
@@ -21,7 +21,9 @@ function sentences(schema: z.ZodType, value: unknown, issue: z.core.$ZodIssue): 
   if (actual === undefined) return [`The key "${name}" is missing; it must be ${at ? typeInWords(at) : 'given'}.`];
   const secret = issue.path.some((_, index) => secretAt(schema, issue.path.slice(0, index + 1)));
   const shown = secret ? 'what it is (not shown, it is secret)' : show(actual);
-  return [`${name === '' ? 'The file' : `The key "${name}"`} must be ${at ? typeInWords(at) : 'different'}, not ${shown}.`];
+  return [
+    `${name === '' ? 'The file' : `The key "${name}"`} must be ${at ? typeInWords(at) : 'different'}, not ${shown}.`,
+  ];
 }
 
 function unknownKey(schema: z.ZodType, path: readonly PropertyKey[], name: string): string {
@@ -47,7 +49,11 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 export function pathText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, step) => (typeof step === 'number' ? `${text}[${step}]` : text === '' ? String(step) : `${text}.${String(step)}`), '');
+  return path.reduce<string>(
+    (text, step) =>
+      typeof step === 'number' ? `${text}[${step}]` : text === '' ? String(step) : `${text}.${String(step)}`,
+    '',
+  );
 }
 
 function show(value: unknown): string {

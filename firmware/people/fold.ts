@@ -11,7 +11,21 @@ export interface FoldedCharacter {
 }
 
 /** Letters that Unicode does not take apart but people do. */
-const spelled: Readonly<Record<string, string>> = { ß: 'ss', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', æ: 'ae', œ: 'oe', ı: 'i', ς: 'σ', ґ: 'г', є: 'е', і: 'и' };
+const spelled: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  æ: 'ae',
+  œ: 'oe',
+  ı: 'i',
+  ς: 'σ',
+  ґ: 'г',
+  є: 'е',
+  і: 'и',
+};
 
 /** ITU-T E.161 for Latin; Greek and Cyrillic as printed on keypads of their countries. */
 const keyLetters: Readonly<Record<string, string>> = {
@@ -40,7 +54,13 @@ export function fold(text: string): readonly FoldedCharacter[] {
       if (last && last.end === start) folded[folded.length - 1] = { ...last, end };
     } else if (/^[\p{L}\p{N}]$/u.test(character)) {
       for (const letter of lettersOf(character)) {
-        folded.push({ letter, digit: /\d/.test(letter) ? letter : (digitOf.get(letter) ?? ''), start, end, startsWord });
+        folded.push({
+          letter,
+          digit: /\d/.test(letter) ? letter : (digitOf.get(letter) ?? ''),
+          start,
+          end,
+          startsWord,
+        });
         startsWord = false;
       }
     } else if (!/^['’.]$/.test(character)) {

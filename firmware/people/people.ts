@@ -42,7 +42,8 @@ export class People {
     }
     const { people, problems } = readVCards(text.value, withPictures);
     for (const problem of problems.slice(0, maximumLoggedProblems)) log('warning', `${file}: ${problem}`);
-    if (problems.length > maximumLoggedProblems) log('warning', `${file}: ${problems.length - maximumLoggedProblems} more contacts are left out.`);
+    if (problems.length > maximumLoggedProblems)
+      log('warning', `${file}: ${problems.length - maximumLoggedProblems} more contacts are left out.`);
     return new People(people);
   }
 
@@ -56,7 +57,10 @@ export class People {
 
   byNumber(number: string): Person | undefined {
     const digits = bareNumber(number);
-    return this.#byNumber.get(digits) ?? (digits.length >= significantDigits ? this.#byNumber.get(digits.slice(-significantDigits)) : undefined);
+    return (
+      this.#byNumber.get(digits) ??
+      (digits.length >= significantDigits ? this.#byNumber.get(digits.slice(-significantDigits)) : undefined)
+    );
   }
 
   /** Whose whole name was typed, when it is only one person's. */

@@ -42,7 +42,11 @@ export class PeopleSearch {
     const found: { readonly rank: number; readonly match: PersonMatch }[] = [];
     for (const entry of this.#entries) {
       const hit = find(entry);
-      if (hit) found.push({ rank: hit.rank + (entry.person.favourite ? 0 : 1), match: { person: entry.person, matched: hit.matched } });
+      if (hit)
+        found.push({
+          rank: hit.rank + (entry.person.favourite ? 0 : 1),
+          match: { person: entry.person, matched: hit.matched },
+        });
     }
     return found
       .sort((left, right) => left.rank - right.rank)
@@ -58,12 +62,17 @@ function digitFinder(typed: string): (entry: Entry) => Found | undefined {
     if (inName) return inName;
     if (digits === '') return undefined;
     if (numbers.some((number) => number.startsWith(digits))) return { rank: ranks.number, matched: [] };
-    return digits.length >= 3 && numbers.some((number) => number.includes(digits)) ? { rank: ranks.insideNumber, matched: [] } : undefined;
+    return digits.length >= 3 && numbers.some((number) => number.includes(digits))
+      ? { rank: ranks.insideNumber, matched: [] }
+      : undefined;
   };
 }
 
 function letterFinder(typed: string): (entry: Entry) => Found | undefined {
-  const words = typed.split(/[\s,]+/).map((word) => fold(word).map(({ letter }) => letter)).filter((word) => word.length > 0);
+  const words = typed
+    .split(/[\s,]+/)
+    .map((word) => fold(word).map(({ letter }) => letter))
+    .filter((word) => word.length > 0);
   const lower = typed.toLowerCase();
   return ({ name, address }) => {
     const hits = words.map((word) => matchFromWord(name, word, 'letter'));
@@ -76,17 +85,27 @@ function letterFinder(typed: string): (entry: Entry) => Found | undefined {
   };
 }
 
-function matchFromWord(name: readonly FoldedCharacter[], wanted: readonly string[], side: 'letter' | 'digit'): Found | undefined {
+function matchFromWord(
+  name: readonly FoldedCharacter[],
+  wanted: readonly string[],
+  side: 'letter' | 'digit',
+): Found | undefined {
   for (let start = 0; start < name.length; start++) {
     if (!name[start]?.startsWord) continue;
     const end = matchAt(name, start, wanted, side);
-    if (end !== undefined) return { rank: start === 0 ? ranks.firstWord : ranks.laterWord, matched: spansOf(name.slice(start, end)) };
+    if (end !== undefined)
+      return { rank: start === 0 ? ranks.firstWord : ranks.laterWord, matched: spansOf(name.slice(start, end)) };
   }
   return undefined;
 }
 
 /** Runs on into the next word, and there a typed 0, which is the space of keypads, may stand between the two. */
-function matchAt(name: readonly FoldedCharacter[], start: number, wanted: readonly string[], side: 'letter' | 'digit'): number | undefined {
+function matchAt(
+  name: readonly FoldedCharacter[],
+  start: number,
+  wanted: readonly string[],
+  side: 'letter' | 'digit',
+): number | undefined {
   let at = start;
   for (const character of wanted) {
     if (name[at]?.[side] === character) at++;

@@ -62,11 +62,15 @@ function readCard(text: string, withPicture: boolean): Result<Person> {
     name,
     title: textOf(card, 'title'),
     organization: partsOf(card, 'org').filter(Boolean).join(', '),
-    numbers: numbers.toSorted((left, right) => numberKinds.indexOf(left.kind) - numberKinds.indexOf(right.kind)).slice(0, 8),
+    numbers: numbers
+      .toSorted((left, right) => numberKinds.indexOf(left.kind) - numberKinds.indexOf(right.kind))
+      .slice(0, 8),
     address,
     presence: undefined,
     picture: withPicture ? pictureOf(card) : undefined,
-    favourite: card.getAllProperties('categories').some((property) => property.getValues().some((value) => /^favou?rites?$/i.test(String(value)))),
+    favourite: card
+      .getAllProperties('categories')
+      .some((property) => property.getValues().some((value) => /^favou?rites?$/i.test(String(value)))),
   });
 }
 
@@ -94,7 +98,10 @@ function partsOf(card: Component, name: string): readonly string[] {
 
 /** What a screen shows on one line: no control characters, bounded. */
 function clean(value: unknown): string {
-  return String(value).replaceAll(/\p{Cc}+/gu, ' ').trim().slice(0, maximumTextLength);
+  return String(value)
+    .replaceAll(/\p{Cc}+/gu, ' ')
+    .trim()
+    .slice(0, maximumTextLength);
 }
 
 function readNumber(property: Property): readonly { readonly kind: NumberKind; readonly number: string }[] {
@@ -104,7 +111,8 @@ function readNumber(property: Property): readonly { readonly kind: NumberKind; r
 }
 
 function kindOf(number: string, types: readonly string[]): NumberKind {
-  if (types.includes('x-extension') || (/^\d+$/.test(number) && number.length <= maximumExtensionLength)) return 'extension';
+  if (types.includes('x-extension') || (/^\d+$/.test(number) && number.length <= maximumExtensionLength))
+    return 'extension';
   if (types.includes('cell')) return 'mobile';
   return types.includes('home') ? 'home' : 'work';
 }
@@ -115,7 +123,10 @@ function typesOf(property: Property): readonly string[] {
 }
 
 function addressOf(card: Component): string | undefined {
-  const sip = card.getAllProperties('impp').map((property) => clean(property.getFirstValue())).find((value) => /^sips?:/i.test(value));
+  const sip = card
+    .getAllProperties('impp')
+    .map((property) => clean(property.getFirstValue()))
+    .find((value) => /^sips?:/i.test(value));
   return sip ? sip.replace(/^sips?:/i, '').replace(/[;?].*$/, '') : undefined;
 }
 

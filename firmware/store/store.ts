@@ -1,6 +1,17 @@
 // What survives a restart: one small JSON file a subject, replaced whole so that a power cut leaves the old or the new.
 
-import { closeSync, fchmodSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fchmodSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../hal/result.ts';
 
@@ -56,7 +67,8 @@ export class FileStore implements Store {
 
   write(name: string, value: unknown): Result<void> {
     const bytes = Buffer.from(JSON.stringify(value));
-    if (bytes.length > maximumBytes) return this.#refuse(`${name} has ${bytes.length} bytes; at most ${maximumBytes} are kept.`);
+    if (bytes.length > maximumBytes)
+      return this.#refuse(`${name} has ${bytes.length} bytes; at most ${maximumBytes} are kept.`);
     const file = this.#file(name);
     const temporary = `${file}.new`;
     try {

@@ -27,12 +27,20 @@ describe('loadConfig', () => {
     const loaded = loadConfig(file);
     expect(loaded).toMatchObject({
       ok: true,
-      value: { config: { contacts: join(folder, 'people.vcf'), store: join(folder, 'store'), accounts: [{ transport: 'tls', ptime: 20 }] } },
+      value: {
+        config: {
+          contacts: join(folder, 'people.vcf'),
+          store: join(folder, 'store'),
+          accounts: [{ transport: 'tls', ptime: 20 }],
+        },
+      },
     });
   });
 
   test('names the nearest known key, at the top and inside an account', () => {
-    expect(problemsOf('{"acounts":[]}')).toEqual(['phone.json: The key "acounts" is not known; did you mean "accounts"?']);
+    expect(problemsOf('{"acounts":[]}')).toEqual([
+      'phone.json: The key "acounts" is not known; did you mean "accounts"?',
+    ]);
     expect(problemsOf('{"accounts":[{"address":"a@b.c","authuser":"x"}]}')).toEqual([
       'phone.json: The key "accounts[0].authuser" is not known; did you mean "auth_user"?',
     ]);
@@ -43,10 +51,16 @@ describe('loadConfig', () => {
   });
 
   test('reports all mistakes together', () => {
-    const problems = problemsOf('{"languag":"en","time_zone":"Mars/Olympus","accounts":[{"address":"nobody","regint":"often"}]}');
+    const problems = problemsOf(
+      '{"languag":"en","time_zone":"Mars/Olympus","accounts":[{"address":"nobody","regint":"often"}]}',
+    );
     expect(problems).toHaveLength(4);
-    expect(problems).toContain('phone.json: The key "accounts[0].regint" must be a whole number from 60 to 86400, not "often".');
-    expect(problems).toContain('phone.json: The key "time_zone" must be a time zone such as "Europe/Berlin", not "Mars/Olympus".');
+    expect(problems).toContain(
+      'phone.json: The key "accounts[0].regint" must be a whole number from 60 to 86400, not "often".',
+    );
+    expect(problems).toContain(
+      'phone.json: The key "time_zone" must be a time zone such as "Europe/Berlin", not "Mars/Olympus".',
+    );
   });
 
   test('says that a key is missing', () => {
@@ -63,7 +77,9 @@ describe('loadConfig', () => {
   test('says that the file or a trust anchor does not exist', () => {
     const missing = loadConfig(join(folder, 'none.json'));
     expect(missing).toEqual({ ok: false, error: [`${join(folder, 'none.json')} does not exist.`] });
-    expect(problemsOf('{"trust_anchors":["ca.pem"]}')).toEqual([`phone.json: ${join(folder, 'ca.pem')} does not exist.`]);
+    expect(problemsOf('{"trust_anchors":["ca.pem"]}')).toEqual([
+      `phone.json: ${join(folder, 'ca.pem')} does not exist.`,
+    ]);
   });
 
   test('a file that is no object is refused', () => {
@@ -79,7 +95,9 @@ describe('secrets', () => {
   });
 
   test('the printer blanks them and anything the schema does not know', () => {
-    const printed = JSON.stringify(redact(configSchema, { accounts: [{ address: 'a@b.c', auth_pass: 'harbour', pin: '1' }] }));
+    const printed = JSON.stringify(
+      redact(configSchema, { accounts: [{ address: 'a@b.c', auth_pass: 'harbour', pin: '1' }] }),
+    );
     expect(printed).toBe('{"accounts":[{"address":"a@b.c","auth_pass":"••••••","pin":"••••••"}]}');
   });
 });
@@ -89,7 +107,14 @@ describe('policy', () => {
     const policy = validate(policySchema, {});
     expect(policy).toMatchObject({
       ok: true,
-      value: { phoneLockTimeout: 600_000, minPhonePinLength: 6, voiceDiffServTag: 46, mediaEncryption: 'required', allowMd5Digest: false, archiving: 'off' },
+      value: {
+        phoneLockTimeout: 600_000,
+        minPhonePinLength: 6,
+        voiceDiffServTag: 46,
+        mediaEncryption: 'required',
+        allowMd5Digest: false,
+        archiving: 'off',
+      },
     });
   });
 

@@ -73,7 +73,8 @@ describe('readVCards', () => {
   });
 
   test('takes no picture of more than 64 KiB and none that is no picture', () => {
-    const card = (photo: string): string => `BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A B\r\nPHOTO:data:image/png;base64,${photo}\r\nEND:VCARD\r\n`;
+    const card = (photo: string): string =>
+      `BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A B\r\nPHOTO:data:image/png;base64,${photo}\r\nEND:VCARD\r\n`;
     const big = Buffer.concat([Buffer.from(image, 'base64'), Buffer.alloc(70_000)]).toString('base64');
     expect(readVCards(card(big), true).people[0]?.picture).toBeUndefined();
     expect(readVCards(card(Buffer.from('GIF89a').toString('base64')), true).people[0]?.picture).toBeUndefined();
@@ -87,7 +88,17 @@ describe('readVCards', () => {
 });
 
 function person(name: string, number: string, favourite = false): Person {
-  return { id: name, name, title: '', organization: '', numbers: [{ kind: 'extension', number }], address: `${number}@fernleigh.test`, presence: undefined, picture: undefined, favourite };
+  return {
+    id: name,
+    name,
+    title: '',
+    organization: '',
+    numbers: [{ kind: 'extension', number }],
+    address: `${number}@fernleigh.test`,
+    presence: undefined,
+    picture: undefined,
+    favourite,
+  };
 }
 
 describe('search', () => {
@@ -135,11 +146,14 @@ describe('search', () => {
   });
 
   test('what is typed never breaks it', () => {
-    for (const query of ['', ' ', '*', '+', '(', '\\', '\u0301', '🙂', 'x'.repeat(10_000)]) expect(found(query)).toEqual([]);
+    for (const query of ['', ' ', '*', '+', '(', '\\', '\u0301', '🙂', 'x'.repeat(10_000)])
+      expect(found(query)).toEqual([]);
   });
 
   test('5,000 people are searched within a frame', () => {
-    const many = new People(Array.from({ length: 5_000 }, (_, index) => person(`Person ${index} Example`, String(10_000 + index))));
+    const many = new People(
+      Array.from({ length: 5_000 }, (_, index) => person(`Person ${index} Example`, String(10_000 + index))),
+    );
     many.search('warm');
     const startMs = performance.now();
     expect(many.search('7377')).toHaveLength(50);
@@ -148,7 +162,9 @@ describe('search', () => {
 });
 
 test('who calls is found by address, by number and by its last digits', () => {
-  const people = new People([{ ...person('Mara Kovács', '4402'), numbers: [{ kind: 'mobile', number: '+44 7700 900402' }] }]);
+  const people = new People([
+    { ...person('Mara Kovács', '4402'), numbers: [{ kind: 'mobile', number: '+44 7700 900402' }] },
+  ]);
   expect(people.byNumber('07700900402')?.name).toBe('Mara Kovács');
   expect(people.byNumber('+447700900402')?.name).toBe('Mara Kovács');
   expect(people.byNumber('900')).toBeUndefined();

@@ -1,0 +1,208 @@
+// One call: its signalling and its media made into the CallState that the screen shows.
+
+import type { Clock } from '../../hal/clock.ts';
+import type { MediaSession, MediaStatistics } from '../../media/session.ts';
+import type { CallEndReason, CallPhase, CallState, Party, QualityFigures } from '../phone.ts';
+import type { SipCall, SipCallState } from '../sip/index.ts';
+import type { CallDescription } from './description/call-description.ts';
+import { callEndReason } from './end-reason.ts';
+import { CallWarnings } from './ribbon/call-warnings.ts';
+
+const maximumShownDigits = 64;
+
+const phases: Readonly<Record<SipCall['direction'], Readonly<Record<SipCallState, CallPhase>>>> = {
+  incoming: {
+    calling: 'ringing-in',
+    ringing: 'ringing-in',
+    'early-media': 'ringing-in',
+    connected: 'connected',
+    ended: 'ended',
+  },
+  outgoing: {
+    calling: 'dialling',
+    ringing: 'ringing-out',
+    'early-media': 'ringing-out',
+    connected: 'connected',
+    ended: 'ended',
+  },
+};
+
+export interface CallListener {
+  /** Anything the screen or the sounds could care about. */
+  changed(): void;
+  ended(): void;
+  measured(statistics: MediaStatistics): void;
+  problem(text: string): void;
+}
+
+export interface CallOptions {
+  readonly id: string;
+  readonly clock: Clock;
+  readonly sip: SipCall;
+  readonly description: CallDescription;
+  readonly party: Party;
+  readonly encryptionRequired: boolean;
+  readonly muted: () => boolean;
+  readonly listener: CallListener;
+}
+
+export class Call {
+  readonly id: string;
+  readonly #options: CallOptions;
+  readonly #startedAtMs: number;
+  readonly #warnings = new CallWarnings();
+  #session: MediaSession | undefined;
+  #connectedAtMs: number | undefined;
+  #endedAtMs: number | undefined;
+  #ownReason: CallEndReason | undefined;
+  #held = false;
+  #focused = false;
+  /** As the session knows it. */
+  #heard = false;
+  #quality: QualityFigures | undefined;
+  #sentDigits = '';
+
+  constructor(options: CallOptions) {
+    this.id = options.id;
+    this.#options = options;
+    this.#startedAtMs = options.clock.wallMs();
+    options.sip.onChange(() => this.#signalled());
+  }
+
+  get sip(): SipCall {
+    return this.#options.sip;
+  }
+
+  get phase(): CallPhase {
+    return phases[this.sip.direction][this.sip.state];
+  }
+
+  get held(): boolean {
+    return this.#held;
+  }
+
+  get endReason(): CallEndReason | undefined {
+    const { end, direction } = this.sip;
+    if (!end) return undefined;
+    const { description, encryptionRequired } = this.#options;
+    return callEndReason(end, {
+      direction,
+      wasConnected: this.#connectedAtMs !== undefined,
+      ownReason: this.#ownReason ?? description.refusal,
+      encryptionRequired,
+    });
+  }
+
+  state(): CallState {
+    const direction = this.#options.description.agreed?.direction;
+    const live = this.phase !== 'ended';
+    return {
+      id: this.id,
+      direction: this.sip.direction,
+      party: this.#options.party,
+      phase: this.phase,
+      startedAtMs: this.#startedAtMs,
+      connectedAtMs: this.#connectedAtMs,
+      endedAtMs: this.#endedAtMs,
+      endReason: this.endReason,
+      held: live && this.#held,
+      heldByRemote:
+        live && this.phase === 'connected' && (direction === 'inactive' || (direction === 'recvonly' && !this.#held)),
+      warning: this.phase === 'connected' ? this.#warnings.current() : undefined,
+      quality: this.#quality,
+      sentDigits: this.#sentDigits,
+    };
+  }
+
+  /** The engine made this call's session; it is told what holds already. */
+  attachSession(session: MediaSession): void {
+    this.#session = session;
+    session.setMuted(this.#options.muted());
+    session.setFocus(this.#heard);
+    session.onStatistics((statistics) => this.#measured(statistics));
+  }
+
+  async answer(): Promise<void> {
+    const answered = await this.sip.answer();
+    if (!answered.ok) this.#options.listener.problem(`Call could not be answered: ${answered.error}.`);
+  }
+
+  decline(status: 486 | 480 | 603, reason: CallEndReason): void {
+    this.#ownReason ??= reason;
+    this.sip.reject(status);
+  }
+
+  /** `reason` where something other than the person's wish ends it. */
+  hangUp(reason?: CallEndReason): void {
+    if (this.phase === 'ended') return;
+    this.#ownReason ??= reason;
+    if (this.phase === 'ringing-in') this.sip.reject(480);
+    else this.sip.hangUp();
+  }
+
+  /** Silent at once; the far end is told when it can be. */
+  async setHeld(held: boolean): Promise<void> {
+    if (this.phase !== 'connected' || held === this.#held) return;
+    this.#held = held;
+    this.#options.description.setHeld(held);
+    this.setFocus(this.#focused);
+    this.#options.listener.changed();
+    const told = await this.sip.renegotiate();
+    if (told.ok || this.phase !== 'connected') return;
+    this.#options.listener.problem(`The far end could not be told of ${held ? 'hold' : 'resume'}: ${told.error}.`);
+  }
+
+  setFocus(focused: boolean): void {
+    this.#focused = focused;
+    const heard = focused && !this.#held;
+    if (heard !== this.#heard) this.#session?.setFocus(heard);
+    this.#heard = heard;
+  }
+
+  setMuted(muted: boolean): void {
+    this.#session?.setMuted(muted);
+  }
+
+  setSignallingLost(lost: boolean): void {
+    this.#warnings.signallingLost = lost;
+  }
+
+  sendDigit(digit: string): boolean {
+    if (!this.#session || this.phase !== 'connected') return false;
+    this.#session.sendDigit(digit);
+    this.#sentDigits = (this.#sentDigits + digit).slice(-maximumShownDigits);
+    this.#options.listener.changed();
+    return true;
+  }
+
+  #signalled(): void {
+    const { clock, listener, description } = this.#options;
+    if (this.phase === 'connected') this.#connectedAtMs ??= clock.wallMs();
+    if (this.phase === 'ended' && this.#endedAtMs === undefined) {
+      this.#endedAtMs = clock.wallMs();
+      description
+        .close()
+        .catch((error: unknown) => listener.problem(`A media session did not stop: ${String(error)}.`));
+      listener.ended();
+    }
+    listener.changed();
+  }
+
+  #measured(statistics: MediaStatistics): void {
+    if (this.phase !== 'connected') return;
+    const { heldByRemote } = this.state();
+    this.#warnings.update(statistics, { muted: this.#options.muted(), held: this.#held, heldByRemote });
+    this.#quality = {
+      mosEstimate: statistics.mosEstimate,
+      lossPercent: statistics.lossShare * 100,
+      jitterMs: statistics.jitterMs,
+      roundTripMs: statistics.roundTripMs,
+      concealedPercent: statistics.concealedShare * 100,
+      bufferDelayMs: statistics.bufferDelayMs,
+      codec: statistics.sendCodec,
+      encrypted: statistics.encrypted,
+    };
+    this.#options.listener.measured(statistics);
+    this.#options.listener.changed();
+  }
+}

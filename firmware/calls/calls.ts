@@ -1,0 +1,413 @@
+// All calls of the phone: dialling, ringing, waiting, holding, ending, and which of them has the handset.
+
+import type { AudioPath } from '../../hal/audio.ts';
+import type { Timer } from '../../hal/clock.ts';
+import type { HookPosition } from '../../hal/hook-switch.ts';
+import { err, ok, type Result } from '../../hal/result.ts';
+import type { CallEndReason, CallState, Party } from '../phone.ts';
+import type { RegistrationState, SessionDescriber, SipCall } from '../sip/index.ts';
+import { Call } from './call.ts';
+import { logEntryOf } from './call-log.ts';
+import { CallSounds, soundOf } from './call-sounds.ts';
+import type { CallsOptions, CallsView } from './calls-options.ts';
+import { CallDescription, type DescriptionListener } from './description/call-description.ts';
+import { encryptionOf, mediaChoice } from './description/media-choice.ts';
+import { dialTarget } from './dial-target.ts';
+import { Handling } from './handling.ts';
+import { partyDialled, partyOf } from './party.ts';
+import { refusedCall } from './refused-call.ts';
+
+/** One talking and one waiting or held; a third caller hears busy. */
+const maximumLiveCalls = 2;
+const noAnswerAfterMs = 60_000;
+/** Callers give up or their server does; this only keeps a lost CANCEL from ringing for ever. */
+const ringAtMostMs = 180_000;
+const maximumShownTarget = 64;
+/** An end with a reason to read stays longer than one that the person brought about. */
+const failureStaysMs = 6_000;
+const quietStaysMs = 1_500;
+const quietReasons: readonly CallEndReason[] = [
+  'hung-up',
+  'cancelled',
+  'declined',
+  'answered-elsewhere',
+  'remote-hung-up',
+];
+
+interface Refusal {
+  readonly target: string;
+  readonly reason: CallEndReason;
+  readonly detail: string;
+}
+
+interface Prepared {
+  readonly description: CallDescription;
+  bind(call: Call): void;
+}
+
+export class Calls {
+  readonly #options: CallsOptions;
+  readonly #sounds: CallSounds;
+  readonly #handling: Handling;
+  readonly #timers = new Map<string, Timer>();
+  #calls: readonly Call[] = [];
+  /** Targets that could not even be called, shown like calls that ended. */
+  #refused: readonly CallState[] = [];
+  #chosenId: string | undefined;
+  /** As the media engine knows it. */
+  #path: AudioPath | undefined;
+  #muted = false;
+  #dialling = false;
+  #occupied = false;
+  #lastDialled: string | undefined;
+  #localAddress = '127.0.0.1';
+  #serial = 0;
+
+  constructor(options: CallsOptions) {
+    this.#options = options;
+    this.#sounds = new CallSounds(options.media);
+    this.#handling = new Handling(options.hook);
+    options.sip.onIncoming((call) => this.#ring(call));
+    options.sip.onRegistration((registration) => this.#registrationChanged(registration));
+    this.#registrationChanged(options.sip.registration);
+  }
+
+  view(): CallsView {
+    const { hook, path } = this.#handling;
+    return { calls: this.#states(), activeCallId: this.#activeId(), hook, audioPath: path, muted: this.#muted };
+  }
+
+  get busy(): boolean {
+    return this.#live().length > 0;
+  }
+
+  dial(typed: string): void {
+    const placed = this.#place(typed);
+    if (placed.ok) this.#giveHandset(placed.value);
+    else this.#showRefused(placed.error);
+  }
+
+  redial(): void {
+    const last =
+      this.#lastDialled ??
+      this.#options.callLog.entries.find(({ direction }) => direction === 'outgoing')?.party.number;
+    if (last) this.dial(last);
+  }
+
+  answer(callId?: string): void {
+    const call = this.#pick(callId, (candidate) => candidate.phase === 'ringing-in');
+    if (!call) return;
+    this.#holdOthers(call);
+    this.#giveHandset(call);
+    void call.answer();
+  }
+
+  decline(callId?: string): void {
+    this.#pick(callId, (candidate) => candidate.phase === 'ringing-in')?.decline(603, 'declined');
+  }
+
+  hangUp(callId?: string): void {
+    const call = callId === undefined ? this.#active() : this.#calls.find(({ id }) => id === callId);
+    call?.hangUp();
+  }
+
+  hold(callId?: string): void {
+    void this.#pick(callId, (candidate) => candidate.phase === 'connected' && !candidate.held)?.setHeld(true);
+  }
+
+  resume(callId?: string): void {
+    const call = this.#pick(callId, (candidate) => candidate.phase === 'connected' && candidate.held);
+    if (!call) return;
+    this.#holdOthers(call);
+    this.#giveHandset(call);
+    void call.setHeld(false);
+  }
+
+  sendDigit(digit: string): void {
+    if (/^[\d*#A-D]$/.test(digit)) this.#active()?.sendDigit(digit);
+  }
+
+  soundDigit(digit: string): void {
+    if (!/^[\d*#A-D]$/.test(digit)) return;
+    this.#dialling = true;
+    this.#changed();
+    if (this.#handling.lineOpen) this.#options.media.playDigit(digit);
+    else this.#options.media.playTone('keypress');
+  }
+
+  dismiss(callId: string): void {
+    const ended = this.#states().some(({ id, phase }) => id === callId && phase === 'ended');
+    if (ended) this.#remove(callId);
+  }
+
+  setMuted(muted: boolean): void {
+    this.#muted = muted;
+    for (const call of this.#calls) call.setMuted(muted);
+    this.#changed();
+  }
+
+  setAudioPath(path: AudioPath): void {
+    this.#handling.choosePath(path, this.busy);
+    if (path !== 'handset' && !this.#talking()) this.answer();
+    this.#changed();
+  }
+
+  moveHook(position: HookPosition): void {
+    const effect = this.#handling.moveHook(position, this.#talking());
+    if (effect === 'answer') this.answer();
+    if (effect === 'hang-up') {
+      for (const call of this.#calls) if (call.phase !== 'ringing-in' && !call.held) call.hangUp();
+      this.#dialling = false;
+    }
+    this.#changed();
+  }
+
+  /** While the test call has the ear, no dial tone and no ringer. */
+  setOccupied(occupied: boolean): void {
+    this.#occupied = occupied;
+    if (occupied) this.#handling.callBegan();
+    else if (!this.busy) this.#handling.callsOver();
+    this.#changed();
+  }
+
+  /** The sound device or the engine is gone: no call can go on. */
+  endAll(reason: CallEndReason | undefined): void {
+    for (const call of this.#live()) call.hangUp(reason);
+  }
+
+  /** A description for a call that these calls do not carry, such as the test call. */
+  describe(listener: DescriptionListener): CallDescription {
+    const { media, random, policy, account, sip } = this.#options;
+    const { registration } = sip;
+    const localAddress = registration.status === 'registered' ? registration.localAddress : this.#localAddress;
+    return new CallDescription(media, random, mediaChoice(account(), policy, media, localAddress), listener);
+  }
+
+  /** What sounds is decided anew, after a ringer was chosen. */
+  refresh(): void {
+    this.#changed();
+  }
+
+  #place(typed: string): Result<Call, Refusal> {
+    const { people, sip } = this.#options;
+    const known = people().byName(typed);
+    const target = dialTarget(known?.address ?? known?.numbers[0]?.number ?? typed);
+    this.#dialling = true;
+    if (!target.ok) {
+      return err({ target: typed.slice(0, maximumShownTarget), reason: 'not-found', detail: target.error });
+    }
+    const refuse = (reason: CallEndReason, detail: string): Result<Call, Refusal> =>
+      err({ target: target.value, reason, detail });
+    this.#lastDialled = target.value;
+    if (this.#live().length >= maximumLiveCalls) return refuse('not-allowed', 'two calls are up already');
+    if (sip.registration.status !== 'registered') return refuse('network-lost', 'the phone is not registered');
+    this.#holdOthers(undefined);
+    const prepared = this.#prepare();
+    const started = sip.call(target.value, prepared.description);
+    if (!started.ok) return refuse('not-found', started.error);
+    const call = this.#adopt(started.value, partyDialled(target.value, people()), prepared);
+    this.#limit(call, noAnswerAfterMs);
+    return ok(call);
+  }
+
+  #ring(sip: SipCall): SessionDescriber {
+    const { people, presence, account } = this.#options;
+    const party = partyOf(sip.remote, people());
+    if (this.#live().length >= maximumLiveCalls || presence() === 'do-not-disturb') return this.#refuseBusy(sip, party);
+    const prepared = this.#prepare();
+    const call = this.#adopt(sip, party, prepared);
+    this.#limit(call, ringAtMostMs);
+    // SIP has its describer only after this returns.
+    if (account()?.answermode === 'auto') queueMicrotask(() => this.answer(call.id));
+    this.#changed();
+    return prepared.description;
+  }
+
+  /** The caller hears busy, and the log keeps the call as missed. */
+  #refuseBusy(sip: SipCall, party: Party): SessionDescriber {
+    const entry = {
+      ...logEntryOf(refusedCall(this.#newId(), party, this.#options.clock.wallMs(), 'busy')),
+      direction: 'incoming',
+      missed: true,
+    } as const;
+    queueMicrotask(() => sip.reject(486));
+    this.#options.callLog.add(entry);
+    this.#changed();
+    return this.describe({ agreed: () => {}, sessionOpened: () => {} });
+  }
+
+  #prepare(): Prepared {
+    let bound: Call | undefined;
+    const description = this.describe({
+      agreed: () => this.#changed(),
+      sessionOpened: (session) => bound?.attachSession(session),
+    });
+    return {
+      description,
+      bind: (call) => {
+        bound = call;
+      },
+    };
+  }
+
+  #adopt(sip: SipCall, party: Party, { description, bind }: Prepared): Call {
+    const { clock, policy, account, log, onMeasured } = this.#options;
+    const id = this.#newId();
+    const call = new Call({
+      id,
+      clock,
+      sip,
+      description,
+      party,
+      encryptionRequired: encryptionOf(account(), policy) === 'required',
+      muted: () => this.#muted,
+      listener: {
+        changed: () => this.#changed(),
+        ended: () => this.#ended(id),
+        measured: (statistics) => onMeasured(id, statistics),
+        problem: (text) => log('warning', text),
+      },
+    });
+    bind(call);
+    this.#calls = [...this.#calls, call];
+    return call;
+  }
+
+  #ended(id: string): void {
+    const state = this.#states().find((candidate) => candidate.id === id);
+    if (!state) return;
+    this.#options.callLog.add(logEntryOf(state));
+    const quiet = state.endReason === undefined || quietReasons.includes(state.endReason);
+    this.#after(id, quiet ? quietStaysMs : failureStaysMs, () => this.#remove(id));
+    if (this.busy) return;
+    this.#muted = false;
+    // After a failure the line stays open for its tone.
+    if (quiet) this.#handling.callsOver();
+  }
+
+  #showRefused({ target, reason, detail }: Refusal): void {
+    const { clock, people, callLog, log } = this.#options;
+    const state = refusedCall(this.#newId(), partyDialled(target, people()), clock.wallMs(), reason);
+    log('info', `A call was not made: ${detail}.`);
+    callLog.add(logEntryOf(state));
+    this.#refused = [...this.#refused, state];
+    this.#after(state.id, failureStaysMs, () => this.#remove(state.id));
+    if (!this.busy) this.#chosenId = state.id;
+    this.#changed();
+  }
+
+  #remove(id: string): void {
+    this.#timers.get(id)?.cancel();
+    this.#timers.delete(id);
+    this.#calls = this.#calls.filter((call) => call.id !== id);
+    this.#refused = this.#refused.filter((call) => call.id !== id);
+    if (this.#states().length === 0) {
+      this.#dialling = false;
+      if (!this.#occupied) this.#handling.callsOver();
+    }
+    this.#changed();
+  }
+
+  #limit(call: Call, delayMs: number): void {
+    this.#after(call.id, delayMs, () => {
+      if (call.phase !== 'connected') call.hangUp('no-answer');
+    });
+  }
+
+  /** One timer a call: first for its answer, then for its stay on the screen. */
+  #after(id: string, delayMs: number, fire: () => void): void {
+    this.#timers.get(id)?.cancel();
+    this.#timers.set(id, this.#options.clock.after(delayMs, fire));
+  }
+
+  #registrationChanged(registration: RegistrationState): void {
+    const { status } = registration;
+    if (status === 'registered') this.#localAddress = registration.localAddress;
+    for (const call of this.#calls) {
+      if (status === 'failed') call.setSignallingLost(true);
+      else if (status === 'registered') call.setSignallingLost(false);
+    }
+    this.#changed();
+  }
+
+  #giveHandset(call: Call): void {
+    this.#chosenId = call.id;
+    this.#dialling = false;
+    this.#handling.callBegan();
+    this.#changed();
+  }
+
+  #holdOthers(kept: Call | undefined): void {
+    for (const call of this.#calls) {
+      if (call === kept) continue;
+      if (call.phase === 'connected') void call.setHeld(true);
+      // Only one call at a time can be on its way out.
+      else if (call.phase === 'dialling' || call.phase === 'ringing-out') call.hangUp();
+    }
+  }
+
+  #live(): readonly Call[] {
+    return this.#calls.filter(({ phase }) => phase !== 'ended');
+  }
+
+  #talking(): boolean {
+    return this.#calls.some(
+      ({ phase, held }) => phase === 'dialling' || phase === 'ringing-out' || (phase === 'connected' && !held),
+    );
+  }
+
+  #pick(id: string | undefined, fits: (call: Call) => boolean): Call | undefined {
+    if (id !== undefined) return this.#calls.find((call) => call.id === id && fits(call));
+    const active = this.#active();
+    return active && fits(active) ? active : this.#calls.find(fits);
+  }
+
+  /** The chosen call while it lives; else what needs the person first; else what ended last. */
+  #active(): Call | undefined {
+    const live = this.#live();
+    const outgoing = (call: Call): boolean => call.phase === 'dialling' || call.phase === 'ringing-out';
+    return (
+      live.find(({ id }) => id === this.#chosenId) ??
+      live.find(({ phase, held }) => phase === 'connected' && !held) ??
+      live.find(outgoing) ??
+      live.find(({ phase }) => phase === 'ringing-in') ??
+      live[0]
+    );
+  }
+
+  #activeId(): string | undefined {
+    return this.#active()?.id ?? this.#states().at(-1)?.id;
+  }
+
+  #states(): readonly CallState[] {
+    return [...this.#calls.map((call) => call.state()), ...this.#refused].sort(
+      (left, right) => left.startedAtMs - right.startedAtMs,
+    );
+  }
+
+  #newId(): string {
+    // Wall time keeps entries of the log apart across restarts.
+    return `${this.#options.clock.wallMs().toString(36)}-${++this.#serial}`;
+  }
+
+  #changed(): void {
+    const { media, ringer, onChange } = this.#options;
+    const calls = this.#states();
+    const active = this.#active();
+    for (const call of this.#calls) call.setFocus(call === active && !this.#occupied);
+    if (this.#path !== this.#handling.path) media.setPath(this.#handling.path);
+    this.#path = this.#handling.path;
+    this.#sounds.play(
+      soundOf({
+        calls,
+        active: calls.find(({ id }) => id === this.#activeId()),
+        lineOpen: this.#handling.lineOpen,
+        dialling: this.#dialling,
+        earlyMedia: active?.sip.state === 'early-media',
+        occupied: this.#occupied,
+        ringer: ringer(),
+      }),
+    );
+    onChange();
+  }
+}

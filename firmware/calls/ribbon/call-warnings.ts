@@ -1,0 +1,85 @@
+// Watches a call's figures and says the one warning that its ribbon should show.
+
+import type { MediaStatistics } from '../../../media/session.ts';
+import type { CallWarning } from '../../phone.ts';
+import { Hysteresis } from './hysteresis.ts';
+
+const raiseAfterMs = 3_000;
+const clearAfterMs = 10_000;
+/** People are silent for a while; a line that stays digitally silent for so long is not a pause. */
+const remoteSilenceMs = 15_000;
+/** A working microphone hears at least its own noise. */
+const deadLevelDbfs = -90;
+const clippedShare = 0.01;
+/** The "acceptable" step of the ladder in which Lync's diagnostics graded calls; beyond it a call is poor. */
+const poor = { roundTripMs: 500, lossShare: 0.05, jitterMs: 25, concealedShare: 0.07, mosEstimate: 3.4 };
+
+/** What matters most first: a person can act on one thing at a time. */
+const order: readonly CallWarning[] = [
+  'network-lost',
+  'signalling-lost',
+  'microphone-silent',
+  'network-poor',
+  'microphone-loud',
+  'remote-silent',
+  'not-encrypted',
+];
+
+export interface WatchedCall {
+  readonly muted: boolean;
+  readonly held: boolean;
+  readonly heldByRemote: boolean;
+}
+
+export class CallWarnings {
+  readonly #watches: ReadonlyMap<CallWarning, Hysteresis> = new Map<CallWarning, Hysteresis>([
+    // Sound that is back is heard at once, so this one does not linger.
+    ['network-lost', new Hysteresis(raiseAfterMs, 0)],
+    ['network-poor', new Hysteresis(raiseAfterMs, clearAfterMs)],
+    ['microphone-silent', new Hysteresis(raiseAfterMs, 0)],
+    ['microphone-loud', new Hysteresis(raiseAfterMs, clearAfterMs)],
+    ['remote-silent', new Hysteresis(remoteSilenceMs, 0)],
+  ]);
+  #lastReceived: number | undefined;
+  #encrypted = true;
+  signallingLost = false;
+
+  /** Once a second, with the second's figures. */
+  update(statistics: MediaStatistics, call: WatchedCall): void {
+    const quiet = call.held || call.heldByRemote;
+    const received = statistics.packetsReceived > (this.#lastReceived ?? 0);
+    this.#lastReceived = statistics.packetsReceived;
+    this.#encrypted = statistics.encrypted;
+    this.#watch('network-lost', !quiet && !received, statistics.atMs);
+    this.#watch('network-poor', !quiet && (!received || isPoor(statistics)), statistics.atMs);
+    this.#watch(
+      'microphone-silent',
+      !quiet && !call.muted && statistics.captureLevelDbfs <= deadLevelDbfs,
+      statistics.atMs,
+    );
+    this.#watch('microphone-loud', !quiet && !call.muted && statistics.clippedShare > clippedShare, statistics.atMs);
+    this.#watch('remote-silent', !quiet && received && statistics.playoutLevelDbfs <= deadLevelDbfs, statistics.atMs);
+  }
+
+  current(): CallWarning | undefined {
+    return order.find((warning) => {
+      if (warning === 'signalling-lost') return this.signallingLost;
+      if (warning === 'not-encrypted') return !this.#encrypted;
+      return this.#watches.get(warning)?.raised;
+    });
+  }
+
+  #watch(warning: CallWarning, present: boolean, atMs: number): void {
+    this.#watches.get(warning)?.update(present, atMs);
+  }
+}
+
+function isPoor(statistics: MediaStatistics): boolean {
+  return (
+    Math.max(statistics.lossShare, statistics.remoteLossShare ?? 0) > poor.lossShare ||
+    Math.max(statistics.jitterMs, statistics.remoteJitterMs ?? 0) > poor.jitterMs ||
+    (statistics.roundTripMs ?? 0) > poor.roundTripMs ||
+    statistics.concealedShare > poor.concealedShare ||
+    statistics.mosEstimate < poor.mosEstimate
+  );
+}
