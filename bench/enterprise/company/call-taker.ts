@@ -1,0 +1,27 @@
+// How a seeded person takes a call: answers after a while, is busy, lets it ring, or declines.
+
+import type { Clock } from '../../../hal/clock.ts';
+import type { LocalCall } from '../sip/local-call.ts';
+import type { Behaviour } from './people.ts';
+
+export function takeCall(clock: Clock, behaviour: Behaviour, call: LocalCall, answer: (call: LocalCall) => void): void {
+  switch (behaviour.kind) {
+    case 'busy':
+      return call.reject(486);
+    case 'phone':
+      return call.reject(480);
+    case 'rings':
+      return call.ring();
+    case 'declines': {
+      call.ring();
+      const timer = clock.after(behaviour.afterMs, () => call.reject(603));
+      call.onEnded = () => timer.cancel();
+      return;
+    }
+    case 'answers': {
+      call.ring();
+      const timer = clock.after(behaviour.afterMs, () => answer(call));
+      call.onEnded = () => timer.cancel();
+    }
+  }
+}

@@ -1,0 +1,101 @@
+// The user agents that the bench plays: one for each person, and one for each audio service, bound for good.
+
+import { randomBytes } from 'node:crypto';
+import type { Clock, RandomSource } from '../../../hal/clock.ts';
+import { err, type Result } from '../../../hal/result.ts';
+import type { Account, Accounts } from '../proxy/accounts.ts';
+import type { Location } from '../proxy/location.ts';
+import type { Flow } from '../sip/flow.ts';
+import { LocalAgent } from '../sip/local-agent.ts';
+import type { LocalCall } from '../sip/local-call.ts';
+import type { SipMessage } from '../sip/message.ts';
+import { takeCall } from './call-taker.ts';
+import type { Person } from './people.ts';
+
+/** What is said on the phone, whoever says it. */
+export interface Voices {
+  greet(call: LocalCall, person: Person): void;
+  test(call: LocalCall): void;
+  echo(call: LocalCall): void;
+  /** Prepare an offer, and talk once it is answered. */
+  startCall(person: Person, place: (offer: string) => LocalCall): Promise<Result<LocalCall>>;
+}
+
+export const SERVICES: readonly Account[] = [
+  service('audio-test', '4900', 'Audio Test Service'),
+  service('echo', '4901', 'Echo'),
+];
+
+export interface StaffOptions {
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly accounts: Accounts;
+  readonly location: Location;
+  readonly people: readonly Person[];
+  readonly voices: Voices;
+  readonly deliver: (flow: Flow, message: SipMessage) => void;
+}
+
+export class Staff {
+  readonly #options: StaffOptions;
+  readonly #agents = new Map<string, LocalAgent>();
+
+  constructor(options: StaffOptions) {
+    this.#options = options;
+    const { clock, people, voices } = options;
+    for (const person of people) {
+      const agent = this.#employ(person, (call) =>
+        takeCall(clock, person.behaviour, call, (answered) => voices.greet(answered, person)),
+      );
+      if (person.behaviour.kind !== 'phone') this.#bind(person, agent);
+    }
+    for (const account of SERVICES) {
+      const serve = (call: LocalCall) => (account.user === 'echo' ? voices.echo(call) : voices.test(call));
+      this.#bind(account, this.#employ(account, serve));
+    }
+  }
+
+  get callCount(): number {
+    return [...this.#agents.values()].reduce((sum, agent) => sum + agent.calls.length, 0);
+  }
+
+  /** A seeded person calls someone, by extension. */
+  ring(from: string, to: string): Promise<Result<LocalCall>> {
+    const person = this.#options.people.find((each) => each.extension === from);
+    const agent = person && this.#agents.get(person.user);
+    const callee = this.#options.accounts.find(to);
+    if (!person || !agent) return Promise.resolve(err(`nobody has extension ${from}`));
+    if (!callee) return Promise.resolve(err(`nobody has extension ${to}`));
+    return this.#options.voices.startCall(person, (offer) => agent.call(callee.extension, offer));
+  }
+
+  close(): void {
+    for (const agent of this.#agents.values()) agent.close();
+  }
+
+  #employ(account: Account, onCall: (call: LocalCall) => void): LocalAgent {
+    const { clock, random, accounts, deliver } = this.#options;
+    const { user, displayName } = account;
+    const agent = new LocalAgent({ clock, random, user, displayName, domain: accounts.domain, deliver, onCall });
+    this.#agents.set(user, agent);
+    return agent;
+  }
+
+  #bind(account: Account, agent: LocalAgent): void {
+    this.#options.location.bind(account.user, {
+      uri: agent.contact,
+      key: agent.id,
+      flow: agent,
+      callId: agent.id,
+      cseq: 0,
+      instance: undefined,
+      expiresAtMs: Number.POSITIVE_INFINITY,
+    });
+  }
+}
+
+/** Nobody signs in as a service. */
+function service(user: string, extension: string, displayName: string): Account {
+  const secret = () => randomBytes(16).toString('hex');
+  return { user, extension, displayName, title: '', mobile: '', password: secret(), pin: secret() };
+}

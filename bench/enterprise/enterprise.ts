@@ -1,0 +1,188 @@
+// The whole bench enterprise in one process: start it on given or free ports, watch it, disturb it, close it.
+
+import { mkdir } from 'node:fs/promises';
+import type { Clock, RandomSource } from '../../hal/clock.ts';
+import { err, ok, type Result } from '../../hal/result.ts';
+import { SystemClock } from '../../hal/system/clock.ts';
+import { SystemRandom } from '../../hal/system/random.ts';
+import { VoiceDesk } from './audio/voice-desk.ts';
+import { type BadCertificate, createBadCertificate } from './certificates/authority.ts';
+import { openCertificates } from './certificates/certificate-store.ts';
+import { DOMAIN, PEOPLE, type Person } from './company/people.ts';
+import { SERVICES, Staff } from './company/staff.ts';
+import { Accounts } from './proxy/accounts.ts';
+import type { CallMedia } from './proxy/dialog-routes.ts';
+import type { Faults } from './proxy/faults.ts';
+import { Location } from './proxy/location.ts';
+import { Proxy } from './proxy/proxy.ts';
+import { Registrar } from './proxy/registrar.ts';
+import { openSignInService, SignInDesk } from './sign-in/sign-in-service.ts';
+import { DigestServer } from './sip/digest.ts';
+import type { Flow } from './sip/flow.ts';
+import { LOOPBACK, openSipListeners, type SipPorts } from './sip/listeners.ts';
+import type { SipMessage } from './sip/message.ts';
+import { printMessage } from './sip/print-message.ts';
+
+export interface EnterprisePorts extends SipPorts {
+  readonly signIn: number;
+}
+
+export interface EnterpriseOptions {
+  /** Keeps the certificates and the contacts file. */
+  readonly folder: string;
+  /** Port 0, the default, takes any free one. */
+  readonly ports?: Partial<EnterprisePorts>;
+  readonly clock?: Clock;
+  readonly random?: RandomSource;
+  readonly people?: readonly Person[];
+}
+
+export interface SipEvent {
+  readonly atMs: number;
+  readonly direction: 'sent' | 'received';
+  /** Account registered on that connection, when there is one. */
+  readonly user: string | undefined;
+  readonly transport: string;
+  readonly remote: string;
+  readonly text: string;
+}
+
+export interface RefusedBytes {
+  readonly remote: string;
+  readonly reason: string;
+}
+
+export interface Enterprise {
+  readonly ports: EnterprisePorts;
+  readonly domain: string;
+  readonly people: readonly Person[];
+  /** PEM of the authority that signed the server's certificate. */
+  readonly authorityFile: string;
+  readonly signInUrl: string;
+  readonly faults: Faults;
+  readonly registrar: Registrar;
+  readonly digest: DigestServer;
+  /** A seeded person calls someone; both by extension. */
+  ringMe(from: string, to: string): Promise<Result<{ hangUp(): void }>>;
+  onSip(listener: (event: SipEvent) => void): () => void;
+  /** Bytes that came from a client and were no SIP message. */
+  onRefused(listener: (event: RefusedBytes) => void): () => void;
+  /** How many live connections the account has registered over. */
+  connectionsOf(user: string): number;
+  dropConnections(user: string): void;
+  /** As they are, to every connection of the account. */
+  sendBytes(user: string, bytes: Uint8Array): void;
+  /** New connections are dropped at once while this is on. */
+  setRefusing(refusing: boolean): void;
+  /** Present a certificate with one thing wrong, or the good one again, to new connections. */
+  presentCertificate(kind: BadCertificate | 'good'): Promise<void>;
+  /** Test-call samples that are still in memory. */
+  retainedSamples(): number;
+  /** Dialogs the proxy still remembers. */
+  openDialogs(): number;
+  close(): Promise<void>;
+}
+
+const NAMES = [DOMAIN, 'localhost', LOOPBACK];
+
+export async function startEnterprise(options: EnterpriseOptions): Promise<Result<Enterprise>> {
+  const clock = options.clock ?? new SystemClock();
+  const random = options.random ?? new SystemRandom();
+  const people = options.people ?? PEOPLE;
+  try {
+    await mkdir(options.folder, { recursive: true });
+  } catch (error) {
+    return err(`cannot use folder ${options.folder}: ${(error as Error).message}`);
+  }
+  const certificates = await openCertificates(options.folder, NAMES, clock.wallMs());
+  if (!certificates.ok) return certificates;
+  const { authority, server, authorityFile } = certificates.value;
+  const identity = { key: server.privateKey, cert: server.certificate };
+
+  const accounts = new Accounts(DOMAIN, [...people, ...SERVICES]);
+  const location = new Location(clock);
+  const passwordOf = (user: string) => accounts.find(user)?.password;
+  const digest = new DigestServer({ realm: DOMAIN, clock, random, passwordOf });
+  const registrar = new Registrar({ clock, accounts, location, digest });
+  const voices = new VoiceDesk({ clock });
+  const watchers = new Set<(event: SipEvent) => void>();
+  const refusals = new Set<(event: RefusedBytes) => void>();
+  const flows = new Set<Flow>();
+
+  const ports = { tls: 0, tcp: 0, wss: 0 };
+  const openMedia = async (): Promise<CallMedia | undefined> => undefined;
+  const addresses = { hosts: NAMES, ports };
+  const proxy = new Proxy({ clock, random, accounts, location, registrar, digest, addresses, openMedia });
+  const listeners = await openSipListeners({ ...ports, ...options.ports }, identity, {
+    received: (flow, message) => {
+      flows.add(flow);
+      proxy.receive(flow, message);
+    },
+    refused: (flow, reason) => {
+      for (const listener of refusals) listener({ remote: flow.remote, reason });
+    },
+    closed: (flow) => flows.delete(flow),
+    traced: (flow, direction, message) => trace(flow, direction, message),
+  });
+  if (!listeners.ok) return listeners;
+  Object.assign(ports, listeners.value.ports);
+
+  const trace = (flow: Flow, direction: 'sent' | 'received', message: SipMessage) => {
+    if (watchers.size === 0) return;
+    const [user] = location.accountsOn(flow);
+    const text = printMessage(message).toString('utf8');
+    const { transport, remote } = flow;
+    for (const watcher of watchers) watcher({ atMs: clock.nowMs(), direction, user, transport, remote, text });
+  };
+
+  const desk = new SignInDesk({ clock, accounts, outbound: () => [`${LOOPBACK}:${ports.tls}`] });
+  const signIn = await openSignInService(options.ports?.signIn ?? 0, identity, desk);
+  if (!signIn.ok) {
+    await listeners.value.close();
+    return signIn;
+  }
+  const deliver = (flow: Flow, message: SipMessage) => proxy.receive(flow, message);
+  const staff = new Staff({ clock, random, accounts, location, people, voices, deliver });
+  const flowsOf = (user: string) => [...flows].filter((flow) => flow.open && location.accountsOn(flow).includes(user));
+
+  return ok({
+    ports: { ...ports, signIn: signIn.value.port },
+    domain: DOMAIN,
+    people,
+    authorityFile,
+    signInUrl: `https://${LOOPBACK}:${signIn.value.port}/sign-in`,
+    faults: proxy.faults,
+    registrar,
+    digest,
+    ringMe: (from, to) => staff.ring(from, to),
+    onSip: (listener) => subscribe(watchers, listener),
+    onRefused: (listener) => subscribe(refusals, listener),
+    connectionsOf: (user) => flowsOf(user).length,
+    dropConnections: (user) => {
+      for (const flow of flowsOf(user)) flow.close(true);
+    },
+    sendBytes: (user, bytes) => {
+      for (const flow of flowsOf(user)) flow.sendBytes(bytes);
+    },
+    setRefusing: (refusing) => listeners.value.setRefusing(refusing),
+    presentCertificate: async (kind) => {
+      const bad = kind === 'good' ? server : await createBadCertificate(kind, authority, NAMES, clock.wallMs());
+      const next = { key: bad.privateKey, cert: bad.certificate };
+      listeners.value.setIdentity(next);
+      signIn.value.setIdentity(next);
+    },
+    retainedSamples: () => voices.retainedSamples,
+    openDialogs: () => proxy.routes.size,
+    close: async () => {
+      staff.close();
+      await voices.close();
+      proxy.close();
+      await Promise.all([listeners.value.close(), signIn.value.close()]);
+    },
+  });
+}
+
+function subscribe<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}

@@ -1,0 +1,380 @@
+// The enterprise's front door: takes every SIP message and registers, challenges, forks, routes or refuses (RFC 3261 16).
+
+import { createHash } from 'node:crypto';
+import type { Clock, RandomSource, Timer } from '../../../hal/clock.ts';
+import type { DigestServer } from '../sip/digest.ts';
+import { addressTag, parseAddress, parseCSeq, parseVia, quote } from '../sip/fields.ts';
+import type { Flow } from '../sip/flow.ts';
+import {
+  header,
+  headers,
+  prepended,
+  responseTo,
+  type SipMessage,
+  type SipRequest,
+  type SipResponse,
+  withHeader,
+  without,
+} from '../sip/message.ts';
+import { parseUri, uriKey } from '../sip/uri.ts';
+import type { Account, Accounts } from './accounts.ts';
+import { type CallMedia, type DialogRoute, DialogRoutes, type Side } from './dialog-routes.ts';
+import { Faults } from './faults.ts';
+import { type BranchPlan, Forwarding, TRANSACTION_MS } from './forwarding.ts';
+import { currentFlow, type FlowReference, type Location, referTo } from './location.ts';
+import { type ProxyAddresses, recordRoutes, takeOwnRoutes, viaFor } from './own-addresses.ts';
+import type { Registrar } from './registrar.ts';
+
+const MAX_TRANSACTIONS = 10_000;
+const COOKIE = 'z9hG4bK';
+
+export interface ProxyOptions {
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly accounts: Accounts;
+  readonly location: Location;
+  readonly registrar: Registrar;
+  readonly digest: DigestServer;
+  readonly addresses: ProxyAddresses;
+  /** A relay for the media of one call; undefined lets the media pass by. */
+  readonly openMedia: (caller: string | undefined, callee: string | undefined) => Promise<CallMedia | undefined>;
+}
+
+export class Proxy {
+  readonly faults = new Faults();
+  readonly routes: DialogRoutes;
+  readonly #options: ProxyOptions;
+  readonly #transactions = new Map<string, Forwarding>();
+  readonly #branches = new Map<string, Forwarding>();
+  readonly #delays = new Set<Timer>();
+  /** A call that waits for its relay can still be cancelled or repeated. */
+  readonly #pending = new Map<string, { cancelled: boolean }>();
+  #closed = false;
+
+  constructor(options: ProxyOptions) {
+    this.#options = options;
+    this.routes = new DialogRoutes(options.clock, options.random);
+  }
+
+  get transactionCount(): number {
+    return this.#transactions.size;
+  }
+
+  receive(flow: Flow, message: SipMessage): void {
+    if (this.#closed) return;
+    if (message.kind === 'response') {
+      this.#receiveResponse(message);
+      return;
+    }
+    const fault = this.faults.strike(flow, message, fromUser(message));
+    if (!fault) return this.#receiveRequest(flow, message);
+    if (fault.kind === 'drop-connection') flow.close(true);
+    else if (fault.kind === 'answer') {
+      const extra = Object.entries(fault.headers ?? {}).map(([name, value]) => ({ name, value }));
+      const options = { toTag: this.#newTag(), headers: extra, ...(fault.reason && { reason: fault.reason }) };
+      if (message.method !== 'ACK') flow.send(responseTo(seenFrom(flow, message), fault.status, options));
+    } else if (fault.kind === 'delay') {
+      const timer = this.#options.clock.after(fault.delayMs, () => {
+        this.#delays.delete(timer);
+        this.#receiveRequest(flow, message);
+      });
+      this.#delays.add(timer);
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const timer of this.#delays) timer.cancel();
+    for (const transaction of [...this.#transactions.values()]) transaction.dispose();
+    this.routes.close();
+  }
+
+  #receiveResponse(response: SipResponse): void {
+    const via = parseVia(header(response, 'Via') ?? '');
+    const cseq = parseCSeq(header(response, 'CSeq') ?? '');
+    const forwarding = via.ok ? this.#branches.get(via.value.branch) : undefined;
+    // The answer to our CANCEL has the INVITE's branch and ends here (section 17.1.3).
+    if (!via.ok || !cseq.ok || cseq.value.method !== forwarding?.request.method) return;
+    forwarding.receive(via.value.branch, response);
+  }
+
+  #receiveRequest(flow: Flow, raw: SipRequest): void {
+    const request = seenFrom(flow, raw);
+    const key = transactionKey(request);
+    const transaction = this.#transactions.get(key);
+    if (request.method === 'ACK' && transaction?.hasRefused) return transaction.acknowledged();
+    if (request.method === 'CANCEL') return this.#cancel(flow, request, key);
+    if (request.method !== 'ACK' && (transaction || this.#pending.has(key))) return transaction?.repeat();
+    const complaint = this.#findComplaint(request);
+    if (complaint) return this.#refuse(flow, request, complaint);
+    if (request.method === 'REGISTER') {
+      return flow.send(this.#options.registrar.answer(flow, request, this.#newTag()));
+    }
+    const routed = takeOwnRoutes(request, this.#options.addresses);
+    if (addressTag(header(request, 'To')) !== undefined) this.#forwardInDialog(flow, routed.request, routed.token, key);
+    else if (request.method !== 'ACK') this.#forwardNew(flow, routed.request, key);
+  }
+
+  #findComplaint(request: SipRequest): number | undefined {
+    if (header(request, 'Max-Forwards') === '0') return 483;
+    if (header(request, 'Proxy-Require')) return 420;
+    if (this.#transactions.size >= MAX_TRANSACTIONS) return 503;
+    return undefined;
+  }
+
+  #refuse(flow: Flow, request: SipRequest, status: number, reason?: string): void {
+    if (request.method === 'ACK') return;
+    const required = status === 420 ? headers(request, 'Proxy-Require') : [];
+    const extra = required.map((value) => ({ name: 'Unsupported', value }));
+    flow.send(responseTo(request, status, { toTag: this.#newTag(), headers: extra, ...(reason && { reason }) }));
+  }
+
+  #cancel(flow: Flow, request: SipRequest, key: string): void {
+    const transaction = this.#transactions.get(key);
+    const pending = this.#pending.get(key);
+    this.#refuse(flow, request, transaction || pending ? 200 : 481);
+    transaction?.cancel(header(request, 'Reason'));
+    if (pending) pending.cancelled = true;
+  }
+
+  #forwardInDialog(flow: Flow, request: SipRequest, token: string | undefined, key: string): void {
+    const route = token === undefined ? undefined : this.routes.get(token);
+    const target = route ? this.#otherEnd(route, request) : this.#contactFlow(request.uri);
+    if (!target) return this.#refuse(flow, request, route ? 480 : 481);
+    const side: Side = route && isFromCaller(route, request) ? 'caller' : 'callee';
+    const anchored = route?.media ? route.media.anchor(side, request) : request;
+    if (request.method === 'ACK') {
+      const via = viaFor(this.#options.addresses, target, this.#newBranch(request));
+      target.send(prepended(withHop(anchored), 'Via', via));
+      return;
+    }
+    const client = route && side === 'caller' ? route.caller : route?.callee;
+    this.#forward(flow, client, request, key, [this.#plan(withHop(anchored), target, route)]);
+  }
+
+  #otherEnd(route: DialogRoute, request: SipRequest): Flow | undefined {
+    return currentFlow(this.#options.location, isFromCaller(route, request) ? route.callee : route.caller);
+  }
+
+  #contactFlow(uri: string): Flow | undefined {
+    const parsed = parseUri(uri);
+    return parsed.ok ? this.#options.location.find(uriKey(parsed.value))?.flow : undefined;
+  }
+
+  #forwardNew(flow: Flow, request: SipRequest, key: string): void {
+    if (this.#isLoop(request)) return this.#refuse(flow, request, 482);
+    const uri = parseUri(request.uri);
+    if (!uri.ok) return this.#refuse(flow, request, 416, uri.error);
+    if (request.method === 'OPTIONS' && !uri.value.user) return this.#refuse(flow, request, 200);
+    const caller = this.#authenticate(flow, request);
+    if (!caller.ok) return flow.send(caller.response);
+    if (request.method === 'SUBSCRIBE' || request.method === 'PUBLISH') return this.#refuse(flow, request, 489);
+    const { accounts, addresses, location } = this.#options;
+    if (uri.value.scheme !== 'tel' && uri.value.host !== accounts.domain && !addresses.hosts.includes(uri.value.host)) {
+      return this.#refuse(flow, request, 404, 'Not our domain');
+    }
+    const callee = accounts.find(uri.value.user);
+    if (!callee) return this.#refuse(flow, request, 404);
+    const bindings = location.reachable(callee.user);
+    if (bindings.length === 0) return this.#refuse(flow, request, 480);
+    const client = referTo(location, flow, caller.account?.user);
+    const ready = asserted(withHop(request), caller.account, accounts);
+    const targets = bindings.map((binding) => ({
+      uri: binding.uri,
+      end: referTo(location, binding.flow, callee.user),
+    }));
+    if (request.method !== 'INVITE') {
+      const plans = targets.map(({ uri, end }) => this.#plan({ ...ready, uri }, end.flow, undefined));
+      return this.#forward(flow, client, request, key, plans);
+    }
+    void this.#forkCall(flow, client, request, ready, key, targets);
+  }
+
+  async #forkCall(
+    flow: Flow,
+    client: FlowReference,
+    request: SipRequest,
+    ready: SipRequest,
+    key: string,
+    targets: readonly { readonly uri: string; readonly end: FlowReference }[],
+  ): Promise<void> {
+    const pending = { cancelled: false };
+    this.#pending.set(key, pending);
+    const plans: BranchPlan[] = [];
+    for (const { uri, end } of targets) {
+      const media = await this.#options.openMedia(client.account, end.account);
+      const route = this.routes.add({
+        callId: header(request, 'Call-ID') ?? '',
+        callerTag: addressTag(header(request, 'From')) ?? '',
+        caller: client,
+        callee: end,
+        media,
+      });
+      if (!route) {
+        media?.release();
+        continue;
+      }
+      const recorded = recordRoutes(this.#options.addresses, route.token, flow, end.flow).reduceRight(
+        (message, value) => prepended(message, 'Record-Route', value),
+        { ...ready, uri },
+      );
+      plans.push(this.#plan(media ? media.anchor('caller', recorded) : recorded, end.flow, route));
+    }
+    this.#pending.delete(key);
+    const over = this.#closed || pending.cancelled || plans.length === 0;
+    if (over) for (const plan of plans) this.routes.remove(plan.route?.token ?? '');
+    if (this.#closed) return;
+    if (over) return this.#refuse(flow, request, pending.cancelled ? 487 : 503);
+    this.#forward(flow, client, request, key, plans);
+  }
+
+  #plan(request: SipRequest, flow: Flow, route: DialogRoute | undefined): BranchPlan {
+    const id = this.#newBranch(request);
+    return { id, flow, via: viaFor(this.#options.addresses, flow, id), request, route };
+  }
+
+  #forward(
+    flow: Flow,
+    client: FlowReference | undefined,
+    request: SipRequest,
+    key: string,
+    plans: readonly BranchPlan[],
+  ): void {
+    const forwarding = new Forwarding(this.#options.clock, request, this.#newTag(), {
+      passing: (response, branch) => this.#passing(request, response, branch),
+      branchFinished: (branch, response) => this.#branchFinished(request, branch, response),
+      // The client may have come back over another connection while its request was out.
+      reply: (response) =>
+        (flow.open || !client ? flow : (currentFlow(this.#options.location, client) ?? flow)).send(response),
+      ended: () => {
+        this.#transactions.delete(key);
+        for (const plan of plans) this.#branches.delete(plan.id);
+      },
+    });
+    this.#transactions.set(key, forwarding);
+    for (const plan of plans) this.#branches.set(plan.id, forwarding);
+    forwarding.start(plans);
+  }
+
+  #passing(request: SipRequest, response: SipResponse, branch: BranchPlan): SipResponse {
+    const route = branch.route;
+    if (!route?.media) return response;
+    // The answer comes from the side that the request went to.
+    return route.media.anchor(isFromCaller(route, request) ? 'callee' : 'caller', response);
+  }
+
+  #branchFinished(request: SipRequest, branch: BranchPlan, response: SipResponse): void {
+    if (!branch.route) return;
+    const isFirst = addressTag(header(request, 'To')) === undefined;
+    const refused = request.method === 'INVITE' && isFirst && response.status >= 300;
+    const over =
+      request.method === 'BYE' && (response.status < 300 || response.status === 481 || response.status === 408);
+    if (!refused && !over) return;
+    const token = branch.route.token;
+    const timer = this.#options.clock.after(refused ? 0 : TRANSACTION_MS, () => {
+      this.#delays.delete(timer);
+      this.routes.remove(token);
+    });
+    this.#delays.add(timer);
+    if (over) branch.route.media?.release();
+  }
+
+  #authenticate(
+    flow: Flow,
+    request: SipRequest,
+  ):
+    | { readonly ok: true; readonly account: Account | undefined }
+    | { readonly ok: false; readonly response: SipResponse } {
+    const { accounts, digest } = this.#options;
+    const from = parseAddress(header(request, 'From') ?? '');
+    const uri = from.ok ? parseUri(from.value.uri) : from;
+    const account = uri.ok && uri.value.host === accounts.domain ? accounts.find(uri.value.user) : undefined;
+    if (flow.transport === 'LOCAL') return { ok: true, account };
+    const toTag = this.#newTag();
+    const verdict = digest.verify(request.method, headers(request, 'Proxy-Authorization'));
+    if (verdict.kind !== 'accepted') {
+      const values = digest.challenges(verdict.kind === 'challenge' && verdict.stale);
+      const extra = values.map((value) => ({ name: 'Proxy-Authenticate', value }));
+      return { ok: false, response: responseTo(request, 407, { toTag, headers: extra }) };
+    }
+    const user = accounts.find(verdict.user);
+    // Anonymous callers hide their From, not their account.
+    const anonymous = uri.ok && uri.value.host === 'anonymous.invalid';
+    if (user && (user === account || anonymous)) return { ok: true, account: user };
+    return { ok: false, response: responseTo(request, 403, { toTag, reason: 'From is not the account' }) };
+  }
+
+  /** Section 16.3 step 4: a request that passed here before, with nothing changed that decides its way. */
+  #isLoop(request: SipRequest): boolean {
+    const mark = loopMark(request);
+    return headers(request, 'Via').some((value) => {
+      const via = parseVia(value);
+      return via.ok && via.value.branch.startsWith(`${COOKIE}-ent-`) && via.value.branch.endsWith(`.${mark}`);
+    });
+  }
+
+  #newBranch(request: SipRequest): string {
+    return `${COOKIE}-ent-${this.#newTag()}.${loopMark(request)}`;
+  }
+
+  #newTag(): string {
+    return Buffer.from(this.#options.random.bytes(8)).toString('hex');
+  }
+}
+
+function fromUser(request: SipRequest): string {
+  const from = parseAddress(header(request, 'From') ?? '');
+  const uri = from.ok ? parseUri(from.value.uri) : from;
+  return uri.ok ? uri.value.user : '';
+}
+
+function isFromCaller(route: DialogRoute, request: SipRequest): boolean {
+  return addressTag(header(request, 'From')) === route.callerTag;
+}
+
+function loopMark(request: SipRequest): string {
+  const parts = [
+    request.uri.replace(/;.*/, ''),
+    header(request, 'Call-ID'),
+    header(request, 'CSeq'),
+    addressTag(header(request, 'From')),
+  ];
+  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 12);
+}
+
+/** Section 17.2.3: branch, sent-by and method, where ACK and CANCEL find the INVITE's transaction. */
+function transactionKey(request: SipRequest): string {
+  const via = parseVia(header(request, 'Via') ?? '');
+  const cseq = parseCSeq(header(request, 'CSeq') ?? '');
+  const method = request.method === 'ACK' || request.method === 'CANCEL' ? 'INVITE' : request.method;
+  if (!via.ok || !cseq.ok) return '';
+  const legacy = via.value.branch.startsWith(COOKIE) ? '' : `|${header(request, 'Call-ID')}|${cseq.value.number}`;
+  return `${via.value.branch}|${via.value.sentBy.toLowerCase()}|${method}${legacy}`;
+}
+
+/** Section 18.2.1 and RFC 3581: where the request really came from. */
+function seenFrom(flow: Flow, request: SipRequest): SipRequest {
+  if (flow.transport === 'LOCAL') return request;
+  const [top = '', ...rest] = headers(request, 'Via');
+  const at = flow.remote.lastIndexOf(':');
+  const [host, port] = [flow.remote.slice(0, at), flow.remote.slice(at + 1)];
+  const marked = `${top.replace(/;\s*rport\s*(?=;|$)/i, `;rport=${port}`)};received=${host}`;
+  return withHeader(request, 'Via', marked, ...rest);
+}
+
+function withHop(request: SipRequest): SipRequest {
+  const hops = Number(header(request, 'Max-Forwards') ?? '70') - 1;
+  return withoutProxyCredentials(withHeader(request, 'Max-Forwards', String(Math.max(0, hops))));
+}
+
+function withoutProxyCredentials(request: SipRequest): SipRequest {
+  return without(without(request, 'Proxy-Authorization'), 'P-Preferred-Identity');
+}
+
+/** RFC 3325: nobody's own word is taken; the asserted identity is the account that authenticated. */
+function asserted(request: SipRequest, account: Account | undefined, accounts: Accounts): SipRequest {
+  const bare = without(request, 'P-Asserted-Identity');
+  const isPrivate = headers(request, 'Privacy').some((value) => /\bid\b/i.test(value));
+  if (!account || isPrivate) return bare;
+  return withHeader(bare, 'P-Asserted-Identity', `${quote(account.displayName)} <sip:${accounts.addressOf(account)}>`);
+}

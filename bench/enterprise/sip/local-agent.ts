@@ -1,0 +1,117 @@
+// A user agent inside the enterprise: answers and places calls through the proxy, over a flow without a network.
+
+import type { Clock, RandomSource } from '../../../hal/clock.ts';
+import { parseAddress } from './fields.ts';
+import type { Flow } from './flow.ts';
+import { LocalCall } from './local-call.ts';
+import { header, responseTo, type SipMessage, type SipRequest } from './message.ts';
+
+const MAX_CALLS = 500;
+
+export interface LocalAgentOptions {
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly user: string;
+  readonly displayName: string;
+  readonly domain: string;
+  /** Hand a message to the proxy as if it had arrived over the given flow. */
+  readonly deliver: (flow: Flow, message: SipMessage) => void;
+  readonly onCall: (call: LocalCall) => void;
+}
+
+export class LocalAgent implements Flow {
+  readonly id: string;
+  readonly transport = 'LOCAL' as const;
+  readonly remote: string;
+  readonly options: LocalAgentOptions;
+  readonly #calls = new Map<string, LocalCall>();
+  #open = true;
+
+  constructor(options: LocalAgentOptions) {
+    this.options = options;
+    this.id = `local-${options.user}`;
+    this.remote = options.user;
+  }
+
+  get open(): boolean {
+    return this.#open;
+  }
+
+  get contact(): string {
+    return `sip:${this.options.user}@127.0.0.1;transport=tls`;
+  }
+
+  get calls(): readonly LocalCall[] {
+    return [...this.#calls.values()];
+  }
+
+  /** From the proxy; taken in the next turn, as from a network. */
+  send(message: SipMessage): void {
+    queueMicrotask(() => {
+      if (this.#open) this.#receive(message);
+    });
+  }
+
+  sendBytes(): void {
+    // There is no wire that could carry malformed bytes to a user agent in the same process.
+  }
+
+  close(): void {
+    this.#open = false;
+    for (const call of this.#calls.values()) call.abandon();
+    this.#calls.clear();
+  }
+
+  /** To the proxy. */
+  emit(message: SipMessage): void {
+    queueMicrotask(() => {
+      if (this.#open) this.options.deliver(this, message);
+    });
+  }
+
+  newToken(): string {
+    return Buffer.from(this.options.random.bytes(8)).toString('hex');
+  }
+
+  /** Call `user`; the offer goes out at once, progress comes through the call. */
+  call(user: string, offer: string): LocalCall {
+    const { displayName, domain } = this.options;
+    const call = LocalCall.outgoing(this, {
+      target: `sip:${user}@${domain}`,
+      from: `"${displayName}" <sip:${this.options.user}@${domain}>;tag=${this.newToken()}`,
+      callId: `${this.newToken()}@bench`,
+    });
+    this.#calls.set(call.id, call);
+    call.invite(offer);
+    return call;
+  }
+
+  forget(call: LocalCall): void {
+    this.#calls.delete(call.id);
+  }
+
+  #receive(message: SipMessage): void {
+    const id = header(message, 'Call-ID') ?? '';
+    const call = this.#calls.get(id);
+    if (message.kind === 'response') {
+      call?.receiveResponse(message);
+      return;
+    }
+    if (call) return call.receiveRequest(message);
+    if (message.method === 'INVITE' && !hasToTag(message)) return this.#accept(id, message);
+    if (message.method === 'OPTIONS') return this.emit(responseTo(message, 200, { toTag: this.newToken() }));
+    if (message.method !== 'ACK') this.emit(responseTo(message, 481, { toTag: this.newToken() }));
+  }
+
+  #accept(id: string, invite: SipRequest): void {
+    if (this.#calls.size >= MAX_CALLS) return this.emit(responseTo(invite, 503, { toTag: this.newToken() }));
+    const call = LocalCall.incoming(this, invite);
+    this.#calls.set(id, call);
+    this.options.onCall(call);
+  }
+}
+
+function hasToTag(request: SipRequest): boolean {
+  const to = parseAddress(header(request, 'To') ?? '');
+  return to.ok && to.value.parameters.has('tag');
+}

@@ -1,0 +1,250 @@
+// The enterprise from outside, over real connections: registration, calls, forking, CANCEL, faults, reconnects.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { type Enterprise, startEnterprise } from '../../../bench/enterprise/enterprise.ts';
+import { RawClient } from './raw-client.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'offhook-enterprise-'));
+const clients: RawClient[] = [];
+let enterprise: Enterprise;
+
+beforeAll(async () => {
+  const started = await startEnterprise({ folder });
+  if (!started.ok) throw new Error(started.error);
+  enterprise = started.value;
+});
+
+afterEach(() => {
+  enterprise.faults.clear();
+  for (const client of clients.splice(0)) client.close();
+});
+
+afterAll(async () => {
+  await enterprise.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function client(user: string, transport: 'TLS' | 'TCP' = 'TLS'): Promise<RawClient> {
+  const made = await RawClient.connect(enterprise, user, transport);
+  clients.push(made);
+  return made;
+}
+
+async function registered(user: string, transport: 'TLS' | 'TCP' = 'TLS'): Promise<RawClient> {
+  const made = await client(user, transport);
+  expect((await made.register({ contact: '*', expires: 0 })).status).toBe(200);
+  expect((await made.register()).status).toBe(200);
+  return made;
+}
+
+test.each(['SHA-256', 'MD5'] as const)('registers with %s and is listed with its expiry', async (algorithm) => {
+  const dana = await client('dana');
+  const answer = await dana.register({ algorithm });
+  expect(answer.status).toBe(200);
+  expect(answer.all('Contact').join()).toMatch(
+    new RegExp(`127\\.0\\.0\\.1:${dana.port};transport=tls>;expires=(600|599)`),
+  );
+});
+
+test('offers SHA-256 before MD5', async () => {
+  const dana = await client('dana');
+  dana.send('REGISTER sip:fernleigh.test SIP/2.0', [
+    dana.via(),
+    'From: <sip:dana@fernleigh.test>;tag=1',
+    'To: <sip:dana@fernleigh.test>',
+    'Call-ID: order',
+    'CSeq: 1 REGISTER',
+  ]);
+  const challenge = await dana.status(401);
+  expect(challenge.all('WWW-Authenticate').map((value) => /algorithm=([^,]+)/.exec(value)?.[1])).toEqual([
+    'SHA-256',
+    'MD5',
+  ]);
+});
+
+test('refuses a wrong password again with 401 and an unknown user with 404', async () => {
+  expect((await (await client('dana')).register({ password: 'guess' })).status).toBe(401);
+  expect((await (await client('nobody')).register()).status).toBe(404);
+});
+
+test('answers a double CRLF with a single one', async () => {
+  const dana = await client('dana');
+  dana.write('\r\n\r\n');
+  await dana.next((message) => message.start === 'PONG', 'pong');
+});
+
+test('connects a call over TLS and TCP, with the identity asserted, and ends it', async () => {
+  const [dana, jun] = [await registered('dana'), await registered('jun', 'TCP')];
+  const invite = await dana.invite('4218', 'v=0\r\n');
+  const incoming = await jun.request('INVITE');
+  expect(incoming.get('P-Asserted-Identity')).toBe('"Dana Novak" <sip:dana@fernleigh.test>');
+  expect(incoming.text).not.toContain('Proxy-Authorization');
+  expect(incoming.get('Max-Forwards')).toBe('69');
+  expect(incoming.all('Record-Route')).toHaveLength(2);
+  jun.reply(incoming, '180 Ringing', [`Contact: ${jun.contact}`]);
+  await dana.status(180);
+  jun.reply(incoming, '200 OK', [`Contact: ${jun.contact}`]);
+  const answer = await dana.status(200, 'INVITE');
+  expect(answer.all('Via')).toHaveLength(1);
+  dana.ack(invite, answer);
+  await jun.request('ACK');
+  dana.within(invite, answer, 'BYE');
+  jun.reply(await jun.request('BYE'), '200 OK');
+  await dana.status(200, 'BYE');
+});
+
+test('forks to every contact, and cancels the others with the reason when one answers', async () => {
+  const jun = await registered('jun');
+  const desk = await registered('dana');
+  const mobile = await client('dana', 'TCP');
+  await mobile.register();
+  const invite = await jun.invite('dana');
+  const [atDesk, atMobile] = [await desk.request('INVITE'), await mobile.request('INVITE')];
+  desk.reply(atDesk, '180 Ringing');
+  mobile.reply(atMobile, '180 Ringing');
+  mobile.reply(atMobile, '200 OK', [`Contact: ${mobile.contact}`]);
+  const answer = await jun.status(200, 'INVITE');
+  jun.ack(invite, answer);
+  await mobile.request('ACK');
+  const cancel = await desk.request('CANCEL');
+  expect(cancel.get('Reason')).toContain('cause=200');
+  expect(cancel.all('Via')).toEqual(atDesk.all('Via').slice(0, 1));
+  desk.reply(cancel, '200 OK');
+  desk.reply(atDesk, '487 Request Terminated');
+  await desk.request('ACK');
+  expect(jun.received.filter((message) => message.status >= 400)).toEqual([]);
+});
+
+test('takes the caller back: CANCEL reaches a ringing phone and the caller gets 487', async () => {
+  const [dana, jun] = [await registered('dana'), await registered('jun')];
+  const invite = await dana.invite('jun');
+  const incoming = await jun.request('INVITE');
+  jun.reply(incoming, '180 Ringing');
+  await dana.status(180);
+  dana.cancel(invite);
+  await dana.status(200, 'CANCEL');
+  const cancel = await jun.request('CANCEL');
+  jun.reply(cancel, '200 OK');
+  jun.reply(incoming, '487 Request Terminated');
+  await jun.request('ACK');
+  dana.ack(invite, await dana.status(487));
+});
+
+test('waits for all branches and hands back the best refusal', async () => {
+  const jun = await registered('jun');
+  const desk = await registered('dana');
+  const mobile = await client('dana');
+  await mobile.register();
+  await jun.invite('dana');
+  desk.reply(await desk.request('INVITE'), '480 Temporarily Unavailable');
+  mobile.reply(await mobile.request('INVITE'), '486 Busy Here');
+  await jun.status(486);
+});
+
+test.each([
+  ['4403', 486],
+  ['4405', 603],
+  ['9999', 404],
+])('calling %s ends with %i', async (user, status) => {
+  const dana = await registered('dana');
+  await dana.invite(user);
+  await dana.status(status);
+});
+
+test('says 480 for somebody without a phone', async () => {
+  const jun = await registered('jun');
+  await jun.register({ contact: '*', expires: 0 });
+  const dana = await registered('dana');
+  await dana.invite('jun');
+  await dana.status(480);
+});
+
+test('does not let one account speak as another', async () => {
+  const dana = await registered('dana');
+  const send = (extra: string[]) =>
+    dana.send('INVITE sip:jun@fernleigh.test SIP/2.0', [
+      dana.via(),
+      'From: <sip:mara@fernleigh.test>;tag=1',
+      'To: <sip:jun@fernleigh.test>',
+      'Call-ID: as-mara',
+      `CSeq: ${extra.length + 1} INVITE`,
+      ...extra,
+    ]);
+  send([]);
+  const refused = await dana.status(407);
+  send([`Proxy-Authorization: ${dana.credentials(refused, 'Proxy-Authenticate', 'INVITE', 'sip:jun@fernleigh.test')}`]);
+  await dana.status(403);
+});
+
+test('refuses what ran out of hops and what it was told to understand', async () => {
+  const dana = await client('dana');
+  const base = ['From: <sip:dana@fernleigh.test>;tag=1', 'To: <sip:jun@fernleigh.test>', 'CSeq: 1 MESSAGE'];
+  dana.send('MESSAGE sip:jun@fernleigh.test SIP/2.0', [dana.via(), ...base, 'Call-ID: hops', 'Max-Forwards: 0']);
+  await dana.status(483);
+  dana.send('MESSAGE sip:jun@fernleigh.test SIP/2.0', [dana.via(), ...base, 'Call-ID: ext', 'Proxy-Require: magic']);
+  expect((await dana.status(420)).get('Unsupported')).toBe('magic');
+});
+
+test('a phone that comes back over a new connection gets the requests of its running call', async () => {
+  const [dana, jun] = [await registered('dana'), await registered('jun')];
+  const invite = await dana.invite('jun');
+  const incoming = await jun.request('INVITE');
+  jun.reply(incoming, '200 OK', [`Contact: ${jun.contact}`]);
+  const answer = await dana.status(200, 'INVITE');
+  dana.ack(invite, answer);
+  await jun.request('ACK');
+  enterprise.dropConnections('jun');
+  await jun.untilClosed();
+  const again = await client('jun');
+  const contact = `${again.contact};+sip.instance="<urn:uuid:${jun.instance}>"`;
+  expect((await again.register({ contact })).status).toBe(200);
+  dana.within(invite, answer, 'BYE');
+  again.reply(await again.request('BYE'), '200 OK');
+  await dana.status(200, 'BYE');
+});
+
+test('answers, delays, ignores and drops when a test asks for it', async () => {
+  const dana = await registered('dana');
+  enterprise.faults.add({
+    method: 'REGISTER',
+    user: 'dana',
+    times: 1,
+    fault: { kind: 'answer', status: 503, headers: { 'Retry-After': '7' } },
+  });
+  expect((await dana.register()).get('Retry-After')).toBe('7');
+  enterprise.faults.add({ method: 'REGISTER', times: 2, fault: { kind: 'delay', delayMs: 5 } });
+  expect((await dana.register()).status).toBe(200);
+  enterprise.sendBytes('dana', Buffer.from('SIP/2.0 garbage\r\nContent-Length: 0\r\n\r\n'));
+  await dana.next((message) => message.start === 'SIP/2.0 garbage');
+  enterprise.faults.add({ user: 'dana', fault: { kind: 'drop-connection' } });
+  await expect(dana.register()).rejects.toThrow();
+  expect(dana.closed).toBe(true);
+});
+
+test('closes a stream it cannot follow, and says why', async () => {
+  const dana = await client('dana');
+  const reasons: string[] = [];
+  const stop = enterprise.onRefused((event) => reasons.push(event.reason));
+  dana.write(`REGISTER sip:fernleigh.test SIP/2.0\r\nX: ${'a'.repeat(70_000)}`);
+  await dana.untilClosed();
+  stop();
+  expect(reasons).toContain('headers too long');
+});
+
+test('a seeded person rings a phone, and gives up', async () => {
+  const dana = await registered('dana');
+  const call = await enterprise.ringMe('4402', '4217');
+  expect(call.ok).toBe(true);
+  const incoming = await dana.request('INVITE');
+  expect(incoming.get('From')).toContain('Mara Kovács');
+  expect(incoming.body).toContain('m=audio');
+  dana.reply(incoming, '180 Ringing');
+  if (call.ok) call.value.hangUp();
+  const cancel = await dana.request('CANCEL');
+  dana.reply(cancel, '200 OK');
+  dana.reply(incoming, '487 Request Terminated');
+  await dana.request('ACK');
+});
