@@ -1,6 +1,6 @@
 // `npm test`: sets up what is missing, runs every layer of tests, fast ones first, and counts them from the reports.
 
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { prepareOrExit } from './setup/prepare.mjs';
 import { fromRoot } from './setup/root.mjs';
 import { runPinned } from './setup/run-pinned.mjs';
@@ -46,9 +46,17 @@ for (const { name, limitMinutes } of layers.filter((layer) => wanted(layer.name)
   if (code !== 0 || !existsSync(report)) broken.push(name);
 }
 
+// A layer that broke without naming a test is written down as one failed test, so that no count looks too good.
+const named = countReports(reports).failedFiles;
+for (const name of broken.filter((layer) => !named.has(`${layer}.xml`))) {
+  console.log(`The ${name} tests ended badly without naming a failed test: see above.`);
+  const failed = `<testcase name="the ${name} tests run to their end"><failure/></testcase>`;
+  writeFileSync(
+    fromRoot('reports', `${name}-broken.xml`),
+    `<testsuites><testsuite>${failed}</testsuite></testsuites>\n`,
+  );
+}
 const counts = countReports(reports);
 for (const skipped of counts.skipped) console.log(`skipped: ${skipped}`);
-const silent = broken.filter((name) => !counts.failedFiles.has(`${name}.xml`));
-for (const name of silent) console.log(`The ${name} tests ended badly without a failed test: see above.`);
-console.log(summaryLine(counts, silent.length));
-process.exitCode = broken.length === 0 && counts.failed === 0 && counts.passed > 0 ? 0 : 1;
+console.log(summaryLine(counts));
+process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;
