@@ -1,0 +1,66 @@
+// The places a person can be in, and which of them is shown in a given state of the phone.
+
+import type { CallState, PhoneState } from '../../firmware/phone.ts';
+
+/** Where the person went. */
+export type Route =
+  | { readonly screen: 'home' }
+  | { readonly screen: 'presence' }
+  | { readonly screen: 'dial'; readonly typed: string }
+  | { readonly screen: 'call' }
+  | { readonly screen: 'call-keypad' }
+  | { readonly screen: 'quality' }
+  | { readonly screen: 'contacts' }
+  | { readonly screen: 'contact'; readonly personId: string }
+  | { readonly screen: 'calls'; readonly missedOnly: boolean }
+  | { readonly screen: 'messages' }
+  | { readonly screen: 'settings' }
+  | { readonly screen: 'language' }
+  | { readonly screen: 'theme' }
+  | { readonly screen: 'text-size' }
+  | { readonly screen: 'ringer' }
+  | { readonly screen: 'volume' }
+  | { readonly screen: 'lock-pin' }
+  | { readonly screen: 'sign-out' }
+  | { readonly screen: 'test-call' }
+  | { readonly screen: 'about' };
+
+/** Shown because of what the phone is doing, wherever the person is. */
+export type Overlay =
+  | { readonly screen: 'start-up' }
+  | { readonly screen: 'sign-in' }
+  | { readonly screen: 'locked' }
+  | { readonly screen: 'incoming'; readonly callId: string };
+
+export type Shown = Route | Overlay;
+
+const callRoutes: ReadonlySet<Route['screen']> = new Set(['call', 'call-keypad', 'quality']);
+const lockedRoutes: ReadonlySet<Route['screen']> = new Set([...callRoutes, 'dial']);
+
+export function isCallRoute(route: Route): boolean {
+  return callRoutes.has(route.screen);
+}
+
+export function liveCalls(state: PhoneState): readonly CallState[] {
+  return state.calls.filter((call) => call.phase !== 'ended');
+}
+
+/** The call that the call screen is about: the one with the handset, else a live one, else the last that ended. */
+export function callInHand(state: PhoneState): CallState | undefined {
+  const live = liveCalls(state).filter((call) => call.phase !== 'ringing-in');
+  return live.find((call) => call.id === state.activeCallId) ?? live.at(-1) ?? state.calls.findLast((call) => call.phase === 'ended');
+}
+
+/** A ringing call beats everything; then what is being said; then the lock, then signing in; then the person's own way. */
+export function shownScreen(state: PhoneState, route: Route): Shown {
+  if (state.startup === 'starting') return { screen: 'start-up' };
+  const ringing = state.calls.find((call) => call.phase === 'ringing-in');
+  if (ringing) return { screen: 'incoming', callId: ringing.id };
+  if (state.lock.locked && !lockedRoutes.has(route.screen)) {
+    return callInHand(state) ? { screen: 'call' } : { screen: 'locked' };
+  }
+  if (isCallRoute(route)) return callInHand(state) ? route : { screen: 'home' };
+  const signedOut = state.account.status === 'signed-out' || state.account.status === 'signing-in';
+  if (signedOut) return callInHand(state) ? { screen: 'call' } : { screen: 'sign-in' };
+  return route;
+}

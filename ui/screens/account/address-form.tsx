@@ -1,0 +1,59 @@
+// Address and password, by the letters on the screen, by a keyboard, or by pressing the twelve keys repeatedly.
+
+import { useRef, useState } from 'react';
+import type { DigitKey } from '../../../hal/keypad.ts';
+import { useKeys, useServices, useText } from '../../app-context.ts';
+import { View } from '../../lvgl/index.ts';
+import { LetterKeyboard, type LetterTap, rowStyle, ScreenFrame, type SoftKeys, TextField, tapLetter } from '../../widgets/index.ts';
+import { SignInHeading } from './sign-in-heading.tsx';
+
+const longestEntry = 64;
+
+interface AddressFormProps {
+  readonly address: string;
+  readonly onAddress: (address: string) => void;
+  readonly onOther: () => void;
+}
+
+type Field = 'address' | 'password';
+
+export function AddressForm({ address, onAddress, onOther }: AddressFormProps) {
+  const { phone, clock } = useServices();
+  const { actions, signIn } = useText();
+  const [password, setPassword] = useState('');
+  const [field, setField] = useState<Field>(address === '' ? 'address' : 'password');
+  const tapped = useRef<LetterTap>(undefined);
+  const value = field === 'address' ? address : password;
+  const change = (next: string): void => (field === 'address' ? onAddress : setPassword)(next);
+  const type = (character: string): void => {
+    tapped.current = undefined;
+    if (value.length < longestEntry) change(value + character);
+  };
+  const erase = (): void => change(value.slice(0, -1));
+  const tap = (key: DigitKey): void => {
+    const { character, replaces, tap: latest } = tapLetter(key, tapped.current, clock.nowMs());
+    tapped.current = latest;
+    if (replaces || value.length < longestEntry) change((replaces ? value.slice(0, -1) : value) + character);
+  };
+  const submit = (): void => {
+    if (address !== '' && password !== '') phone.commands.signInWithPassword(address, password);
+    else setField(address === '' ? 'address' : 'password');
+  };
+  useKeys({ onDigit: tap, onText: (character) => (character === '\b' ? erase() : type(character)), onBack: erase });
+  const softKeys: SoftKeys = [
+    { label: actions.signIn, icon: 'check', tone: 'primary', onPress: submit },
+    { label: actions.withPin, icon: 'grid-3x3', onPress: onOther },
+    undefined,
+    { label: actions.erase, icon: 'delete', onPress: erase },
+  ];
+  return (
+    <ScreenFrame name={signIn.title} softKeys={softKeys} contentStyle={{ 'row-spacing': 6 }}>
+      <SignInHeading hint={signIn.addressHint} titled={false} />
+      <View style={{ ...rowStyle, width: '100%', height: 'auto', 'column-spacing': 8 }} role="none">
+        <TextField label={signIn.address} value={address} compact width={440} active={field === 'address'} autoFocus={address === ''} onActivate={() => setField('address')} />
+        <TextField label={signIn.password} value={password} secret width={324} active={field === 'password'} autoFocus={address !== ''} onActivate={() => setField('password')} />
+      </View>
+      <LetterKeyboard onCharacter={type} />
+    </ScreenFrame>
+  );
+}

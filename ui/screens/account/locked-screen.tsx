@@ -1,0 +1,77 @@
+// The lock: the PIN opens it, dialling works without; names, calls and settings stay hidden.
+
+import { useState } from 'react';
+import type { DigitKey } from '../../../hal/keypad.ts';
+import { useFormats, useKeys, usePhoneState, useServices, useText, useTheme } from '../../app-context.ts';
+import { Text, View } from '../../lvgl/index.ts';
+import { columnStyle, Icon, KeyGrid, rowStyle, ScreenFrame, type SoftKeys, strongStyle, TextField, textStyle } from '../../widgets/index.ts';
+
+const longestPin = 12;
+/** Wrong PINs before a pause. */
+const triesAllowed = 5;
+
+export function LockedScreen() {
+  const { phone, navigator } = useServices();
+  const { actions, locked, signIn } = useText();
+  const [pin, setPin] = useState('');
+  const type = (digit: DigitKey): void => {
+    if (digit !== '*' && digit !== '#' && pin.length < longestPin) setPin(pin + digit);
+  };
+  const erase = (): void => setPin(pin.slice(0, -1));
+  const unlock = (): void => {
+    if (pin !== '') phone.commands.unlock(pin);
+    setPin('');
+  };
+  useKeys({
+    onDigit: type,
+    onText: (character) => (character === '\b' ? erase() : /^\d$/.test(character) && type(character as DigitKey)) || undefined,
+    onBack: erase,
+  });
+  const softKeys: SoftKeys = [
+    { label: actions.unlock, icon: 'key-round', tone: 'primary', onPress: unlock },
+    { label: actions.dialPad, icon: 'phone', onPress: () => navigator.push({ screen: 'dial', typed: '' }) },
+    undefined,
+    { label: actions.erase, icon: 'delete', onPress: erase },
+  ];
+  const left = { ...columnStyle, width: 364, height: '100%', 'justify-content': 'center', 'row-spacing': 12 } as const;
+  return (
+    <ScreenFrame name={locked.title} softKeys={softKeys} contentStyle={{ ...rowStyle, 'column-spacing': 20, 'align-items': 'flex-start' }}>
+      <View style={left} role="none">
+        <LockHeading />
+        <TextField label={signIn.pin} value={pin} secret active autoFocus onActivate={() => undefined} />
+      </View>
+      <KeyGrid width={388} onKey={type} />
+    </ScreenFrame>
+  );
+}
+
+function LockHeading() {
+  const theme = useTheme();
+  const { locked } = useText();
+  const { text, wrong } = useLockHint();
+  const hint = textStyle(theme, 'body', wrong ? theme.colors.warningText : theme.colors.secondary);
+  const surface = wrong ? { 'background-color': theme.colors.warningSurface, 'border-radius': theme.layout.radius, padding: 10 } : {};
+  return (
+    <>
+      <View style={{ ...rowStyle, width: '100%', height: 'auto', 'column-spacing': 14 }} role="none">
+        <Icon icon="lock" size={32} color={theme.colors.accentText} />
+        <Text style={strongStyle(theme, 'title')} role="heading">
+          {locked.title}
+        </Text>
+      </View>
+      <Text style={{ ...hint, ...surface, width: '100%' }} role={wrong ? 'alert' : 'text'}>
+        {text}
+      </Text>
+    </>
+  );
+}
+
+function useLockHint(): { readonly text: string; readonly wrong: boolean } {
+  const { lock, nowMs } = usePhoneState();
+  const { locked } = useText();
+  const formats = useFormats();
+  const leftMs = (lock.lockedOutUntilMs ?? 0) - nowMs;
+  if (leftMs > 0) return { text: locked.wait(formats.duration(leftMs + 999)), wrong: true };
+  if (lock.wrongPins > 0) return { text: locked.wrongPin(Math.max(1, triesAllowed - lock.wrongPins)), wrong: true };
+  return { text: locked.hint, wrong: false };
+}

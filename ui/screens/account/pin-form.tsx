@@ -1,0 +1,61 @@
+// Extension and PIN, with the twelve keys beside them.
+
+import { useState } from 'react';
+import type { DigitKey } from '../../../hal/keypad.ts';
+import { useKeys, useServices, useText } from '../../app-context.ts';
+import { View } from '../../lvgl/index.ts';
+import { columnStyle, KeyGrid, rowStyle, ScreenFrame, type SoftKeys, TextField } from '../../widgets/index.ts';
+import { SignInHeading } from './sign-in-heading.tsx';
+
+/** Longer than any numbering plan and any PIN. */
+const longestEntry = 16;
+
+interface PinFormProps {
+  readonly extension: string;
+  readonly onExtension: (extension: string) => void;
+  readonly onOther: () => void;
+}
+
+type Field = 'extension' | 'pin';
+
+export function PinForm({ extension, onExtension, onOther }: PinFormProps) {
+  const { phone } = useServices();
+  const { actions, signIn } = useText();
+  const [pin, setPin] = useState('');
+  const [field, setField] = useState<Field>(extension === '' ? 'extension' : 'pin');
+  const complete = extension !== '' && pin !== '';
+  const value = field === 'extension' ? extension : pin;
+  const change = (next: string): void => (field === 'extension' ? onExtension(next) : setPin(next)) ?? undefined;
+  const type = (digit: DigitKey): void => {
+    if (value.length < longestEntry && digit !== '*' && digit !== '#') change(value + digit);
+  };
+  const erase = (): void => change(value.slice(0, -1));
+  const submit = (): void => {
+    if (complete) phone.commands.signInWithPin(extension, pin);
+    else setField(extension === '' ? 'extension' : 'pin');
+  };
+  useKeys({ onDigit: type, onText: (character) => typeCharacter(character, type, erase), onBack: erase });
+  const softKeys: SoftKeys = [
+    { label: actions.signIn, icon: 'check', tone: 'primary', onPress: submit },
+    { label: actions.withAddress, icon: 'keyboard', onPress: onOther },
+    undefined,
+    { label: actions.erase, icon: 'delete', onPress: erase },
+  ];
+  const left = { ...columnStyle, width: 364, height: '100%', 'justify-content': 'center', 'row-spacing': 12 } as const;
+  return (
+    <ScreenFrame name={signIn.title} softKeys={softKeys} contentStyle={{ ...rowStyle, 'column-spacing': 20, 'align-items': 'flex-start' }}>
+      <View style={left} role="none">
+        <SignInHeading hint={signIn.pinHint} titled />
+        <TextField label={signIn.extension} value={extension} active={field === 'extension'} autoFocus={extension === ''} onActivate={() => setField('extension')} />
+        <TextField label={signIn.pin} value={pin} secret active={field === 'pin'} autoFocus={extension !== ''} onActivate={() => setField('pin')} />
+      </View>
+      <KeyGrid width={388} onKey={type} />
+    </ScreenFrame>
+  );
+}
+
+/** Digits typed on a keyboard count like keys; other characters have no place in a PIN. */
+function typeCharacter(character: string, type: (digit: DigitKey) => void, erase: () => void): void {
+  if (character === '\b') erase();
+  else if (/^\d$/.test(character)) type(character as DigitKey);
+}

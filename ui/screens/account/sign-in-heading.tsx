@@ -1,0 +1,40 @@
+// Above the fields: what to enter, or why it did not work and what to do.
+
+import { useFormats, usePhoneState, useText, useTheme } from '../../app-context.ts';
+import { Text } from '../../lvgl/index.ts';
+import { Ribbon, strongStyle, textStyle } from '../../widgets/index.ts';
+
+interface SignInHeadingProps {
+  readonly hint: string;
+  /** Where a keyboard needs the room, the title is left out. */
+  readonly titled: boolean;
+}
+
+export function SignInHeading({ hint, titled }: SignInHeadingProps) {
+  const theme = useTheme();
+  const { signIn } = useText();
+  const failure = useSignInFailure();
+  if (failure) return <Ribbon severity="error" explanation={failure} />;
+  const hintStyle = { ...textStyle(theme, 'body', theme.colors.secondary), width: '100%' } as const;
+  return (
+    <>
+      {titled && (
+        <Text style={strongStyle(theme, 'title')} role="heading">
+          {signIn.title}
+        </Text>
+      )}
+      <Text style={hintStyle}>{hint}</Text>
+    </>
+  );
+}
+
+/** The failure's own sentence; with a countdown where sign-in is locked for a while. */
+function useSignInFailure(): { readonly what: string; readonly remedy: string } | undefined {
+  const { account, nowMs } = usePhoneState();
+  const { signIn } = useText();
+  const formats = useFormats();
+  if (account.status !== 'signed-out' || account.failure === undefined) return undefined;
+  const explanation = signIn.failures[account.failure];
+  const leftMs = (account.lockedUntilMs ?? 0) - nowMs;
+  return leftMs > 0 ? { what: explanation.what, remedy: signIn.tryAgainIn(formats.duration(leftMs + 999)) } : explanation;
+}

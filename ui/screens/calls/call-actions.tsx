@@ -1,0 +1,71 @@
+// What one can do in a call, as a grid beside it.
+
+import type { AudioPath } from '../../../hal/audio.ts';
+import { usePhoneState, useServices, useText, useTheme } from '../../app-context.ts';
+import { Button, Text, View } from '../../lvgl/index.ts';
+import { columnStyle, focusedRing, Icon, type IconName, rowStyle, strongStyle, surfaceStyle } from '../../widgets/index.ts';
+
+export function CallActions() {
+  const { phone, navigator } = useServices();
+  const { actions, settings } = useText();
+  const { muted, audioPath } = usePhoneState();
+  const toggle = (path: AudioPath) => () => phone.commands.setAudioPath(audioPath === path ? 'handset' : path);
+  const row = { ...rowStyle, width: '100%', height: 60, 'flex-grow': 1, 'column-spacing': 8 } as const;
+  return (
+    <View style={{ ...columnStyle, width: 316, height: '100%', 'row-spacing': 8 }} role="none">
+      <View style={row} role="none">
+        <Action icon={muted ? 'mic-off' : 'mic'} label={actions.mute} state={muted ? 'warning' : undefined} autoFocus onPress={() => phone.commands.setMuted(!muted)} />
+        <Action icon="grid-3x3" label={actions.keypad} onPress={() => navigator.push({ screen: 'call-keypad' })} />
+      </View>
+      <View style={row} role="none">
+        <Action icon="volume-2" label={actions.speaker} state={audioPath === 'speaker' ? 'on' : undefined} onPress={toggle('speaker')} />
+        <Action icon="headphones" label={settings.volumes.headset} state={audioPath === 'headset' ? 'on' : undefined} onPress={toggle('headset')} />
+      </View>
+      <View style={row} role="none">
+        <Action icon="plus" label={actions.addCall} onPress={() => navigator.push({ screen: 'dial', typed: '' })} />
+        <Action icon="activity" label={actions.quality} onPress={() => navigator.push({ screen: 'quality' })} />
+      </View>
+    </View>
+  );
+}
+
+interface ActionProps {
+  readonly icon: IconName;
+  readonly label: string;
+  /** Switched on; `warning` where that means that others cannot hear. */
+  readonly state?: 'on' | 'warning' | undefined;
+  readonly autoFocus?: boolean;
+  readonly onPress: () => void;
+}
+
+function Action({ icon, label, state, autoFocus, onPress }: ActionProps) {
+  const theme = useTheme();
+  const { colors } = theme;
+  const surface = state === 'warning' ? colors.errorSurface : state === 'on' ? colors.accent : colors.card;
+  const ink = state === 'warning' ? colors.errorText : state === 'on' ? colors.onAccent : colors.text;
+  const style = {
+    ...columnStyle,
+    ...surfaceStyle(theme, surface),
+    width: 150,
+    'flex-grow': 1,
+    height: '100%',
+    padding: 0,
+    'justify-content': 'center',
+    'align-items': 'center',
+    'row-spacing': 5,
+  } as const;
+  return (
+    <Button
+      style={style}
+      name={label}
+      checked={state !== undefined}
+      autoFocus={autoFocus ?? false}
+      onFocusedStyle={focusedRing(theme, state === 'on' ? colors.text : colors.accent)}
+      onPressedStyle={{ 'background-color': colors.pressed }}
+      onClick={onPress}
+    >
+      <Icon icon={icon} color={ink} />
+      <Text style={strongStyle(theme, 'body', ink)}>{label}</Text>
+    </Button>
+  );
+}

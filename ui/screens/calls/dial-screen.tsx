@@ -1,0 +1,92 @@
+// One field for names and numbers: who matches is listed while typing, and Call dials what was typed or chosen.
+
+import { useEffect, useRef, useState } from 'react';
+import type { DigitKey } from '../../../hal/keypad.ts';
+import { useKeys, usePhoneState, useServices, useText, useTheme } from '../../app-context.ts';
+import { Text, View } from '../../lvgl/index.ts';
+import { columnStyle, Cursor, KeyGrid, rowStyle, ScreenFrame, type SoftKeys, strongStyle, surfaceStyle, textStyle } from '../../widgets/index.ts';
+import { DialMatches } from './dial-matches.tsx';
+
+/** Longest dialled string that a person could mean: an address. */
+const longestEntry = 64;
+
+export function DialScreen({ typed: initial }: { readonly typed: string }) {
+  const { phone, navigator } = useServices();
+  const { actions, dial } = useText();
+  const { hook, lock } = usePhoneState();
+  const [typed, setTyped] = useState(initial);
+  const [chosen, setChosen] = useState<string>();
+  const change = (next: string): void => {
+    setTyped(next.slice(0, longestEntry));
+    setChosen(undefined);
+  };
+  const press = (digit: DigitKey): void => {
+    phone.commands.soundDigit(digit);
+    change(typed + digit);
+  };
+  const erase = (): void => change(typed.slice(0, -1));
+  const call = (target: string): void => {
+    if (target !== '') phone.commands.dial(target);
+  };
+  useEffect(() => {
+    if (!lock.locked) phone.commands.search(typed);
+  }, [phone, typed, lock.locked]);
+  useDialOnLift(hook === 'off-hook', () => call(chosen ?? typed));
+  useKeys({
+    onDigit: press,
+    onText: (character) => (character === '\b' ? erase() : change(typed + character)),
+    onBack: () => (typed === '' ? navigator.back() : erase()),
+  });
+  const softKeys: SoftKeys = [
+    typed === '' && chosen === undefined
+      ? { label: actions.redial, icon: 'history', onPress: () => phone.commands.redial() }
+      : { label: actions.call, icon: 'phone', tone: 'calling', onPress: () => call(chosen ?? typed) },
+    typed === '' ? undefined : { label: actions.erase, icon: 'delete', onPress: erase },
+    undefined,
+    { label: actions.cancel, icon: 'x', onPress: () => navigator.back() },
+  ];
+  const left = { ...columnStyle, width: 476, height: '100%', 'row-spacing': 8 } as const;
+  return (
+    <ScreenFrame name={dial.title} softKeys={softKeys} contentStyle={{ ...rowStyle, 'column-spacing': 12, 'align-items': 'flex-start' }}>
+      <View style={left} role="none">
+        <DialField typed={typed} />
+        <DialMatches typed={typed} onChoose={setChosen} onCall={call} />
+      </View>
+      <KeyGrid width={284} onKey={press} autoFocus />
+    </ScreenFrame>
+  );
+}
+
+function DialField({ typed }: { readonly typed: string }) {
+  const theme = useTheme();
+  const { dial } = useText();
+  const { colors } = theme;
+  const style = {
+    ...rowStyle,
+    ...surfaceStyle(theme, colors.card),
+    width: '100%',
+    height: 'auto',
+    'min-height': 56,
+    'padding-left': 14,
+    'padding-right': 14,
+    'column-spacing': 4,
+    overflow: 'hidden',
+  } as const;
+  return (
+    <View style={style} role="textbox" name={dial.placeholder}>
+      {typed !== '' && <Text style={strongStyle(theme, typed.length > 22 ? 'name' : 'digit')}>{typed}</Text>}
+      <Cursor height={30} />
+      {typed === '' && <Text style={{ ...textStyle(theme, 'label', colors.secondary), 'margin-left': 6 }}>{dial.placeholder}</Text>}
+    </View>
+  );
+}
+
+/** Lifting the handset over a typed number calls it. */
+function useDialOnLift(lifted: boolean, call: () => void): void {
+  const before = useRef(lifted);
+  useEffect(() => {
+    const justLifted = lifted && !before.current;
+    before.current = lifted;
+    if (justLifted) call();
+  });
+}

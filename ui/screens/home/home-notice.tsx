@@ -1,0 +1,49 @@
+// The first thing on the home screen: what does not work now, or an offer to try the sound.
+
+import { useFormats, usePhoneState, useServices, useText, useTheme } from '../../app-context.ts';
+import { Text, View } from '../../lvgl/index.ts';
+import type { Explanation } from '../../text/index.ts';
+import { Card, columnStyle, Icon, Ribbon, rowStyle, strongStyle, textStyle } from '../../widgets/index.ts';
+
+export function HomeNotice() {
+  const { account, deviceProblems } = usePhoneState();
+  const text = useText();
+  const reconnecting = useReconnecting();
+  const problem = deviceProblems[0];
+  return (
+    <>
+      {problem && <Ribbon severity="error" explanation={text.deviceProblems[problem]} icon="unplug" />}
+      {account.status === 'reconnecting' && reconnecting && <Ribbon severity="warning" explanation={reconnecting} icon="wifi-off" />}
+      {!problem && account.status === 'signed-in' && <TestCallOffer />}
+    </>
+  );
+}
+
+function useReconnecting(): Explanation | undefined {
+  const { account, nowMs } = usePhoneState();
+  const { signIn, reconnecting } = useText();
+  const formats = useFormats();
+  if (account.status !== 'reconnecting') return undefined;
+  const leftMs = (account.nextAttemptAtMs ?? 0) - nowMs;
+  const next = leftMs > 0 ? reconnecting.nextIn(formats.duration(leftMs + 999)) : reconnecting.now;
+  return { what: reconnecting.title, remedy: `${signIn.failures[account.failure].what} ${next}` };
+}
+
+function TestCallOffer() {
+  const theme = useTheme();
+  const { navigator } = useServices();
+  const { home } = useText();
+  const { allowed } = usePhoneState();
+  if (!allowed.testCall) return null;
+  const open = (): void => navigator.push({ screen: 'test-call' });
+  return (
+    <Card name={home.testCallHint} onPress={open} style={{ ...rowStyle, width: '100%', height: 'auto', 'min-height': 76, 'column-spacing': 14 }}>
+      <Icon icon="audio-lines" color={theme.colors.accentText} />
+      <View style={{ ...columnStyle, 'flex-grow': 1, width: 300, height: 'auto', 'row-spacing': 2 }} role="none">
+        <Text style={{ ...strongStyle(theme, 'label'), width: '100%' }}>{home.testCallHint}</Text>
+        <Text style={{ ...textStyle(theme, 'caption', theme.colors.secondary), width: '100%' }}>{home.testCallHintDetail}</Text>
+      </View>
+      <Icon icon="chevron-right" color={theme.colors.secondary} />
+    </Card>
+  );
+}

@@ -1,0 +1,85 @@
+// English sentences for everything that can go wrong: what happened, and what to do.
+
+import type { CallEndReason, CallWarning, SignInFailure } from '../../firmware/phone.ts';
+import type { DeviceProblem, Explanation } from './vocabulary.ts';
+
+export const englishSignInFailures: Readonly<Record<SignInFailure, Explanation>> = {
+  'wrong-password': { what: 'The address and password do not match.', remedy: 'Enter the password again.' },
+  'wrong-pin': { what: 'That PIN is wrong.', remedy: 'Enter it again. Five wrong PINs lock sign-in for 5 minutes.' },
+  'unknown-user': { what: 'Nobody here has this extension or address.', remedy: 'Check it and enter it again.' },
+  'pin-locked': { what: 'Too many wrong PINs.', remedy: 'Sign-in opens again after 5 minutes.' },
+  'certificate-expired': {
+    what: 'The server’s certificate has run out.',
+    remedy: 'Ask your administrator to renew it.',
+  },
+  'certificate-not-yet-valid': {
+    what: 'The server’s certificate is not valid yet.',
+    remedy: 'Ask your administrator from when it is valid.',
+  },
+  'certificate-wrong-host': {
+    what: 'Another server answered in place of yours.',
+    remedy: 'Do not enter your PIN. Tell your administrator.',
+  },
+  'certificate-untrusted': {
+    what: 'This phone does not trust the server.',
+    remedy: 'Ask your administrator to add its certificate to the phone.',
+  },
+  'server-unreachable': {
+    what: 'Your company’s server does not answer.',
+    remedy: 'Check the network cable, then try again.',
+  },
+  'server-name-unknown': {
+    what: 'The server’s name was not found.',
+    remedy: 'Check the part of the address after the @.',
+  },
+  'server-refused': { what: 'The server turned this phone away.', remedy: 'Ask your administrator to allow it.' },
+  'weak-authentication': {
+    what: 'The server asks for a weak password check.',
+    remedy: 'Your company does not allow it. Tell your administrator.',
+  },
+  'clock-wrong': {
+    what: 'This phone’s clock is wrong.',
+    remedy: 'Ask your administrator to set the time, then try again.',
+  },
+};
+
+export const englishCallEnds: Readonly<Record<CallEndReason, Explanation>> = {
+  'hung-up': { what: 'You ended the call', remedy: 'Call again if something is left to say.' },
+  'remote-hung-up': { what: 'They ended the call', remedy: 'Call again if you were cut short.' },
+  cancelled: { what: 'The call was cancelled', remedy: 'Nobody picked up before it stopped.' },
+  'answered-elsewhere': { what: 'Answered on another phone', remedy: 'The call continues there.' },
+  busy: { what: 'They are on another call', remedy: 'Try again in a few minutes.' },
+  'no-answer': { what: 'Nobody answered', remedy: 'Try again later, or use another number.' },
+  declined: { what: 'They declined the call', remedy: 'They may be busy. Try again later.' },
+  'not-found': { what: 'This number does not exist', remedy: 'Check the number and dial again.' },
+  'not-allowed': { what: 'You may not call this number', remedy: 'Ask your administrator to allow it.' },
+  unavailable: { what: 'Their phone is switched off or away', remedy: 'Try again later, or use another number.' },
+  'network-lost': { what: 'The network is gone', remedy: 'Check the network cable, then call again.' },
+  'remote-vanished': { what: 'The other side has dropped out', remedy: 'Their phone stopped answering. Call again.' },
+  'no-common-codec': {
+    what: 'The two phones share no sound format',
+    remedy: 'Tell your administrator whom you were calling.',
+  },
+  'encryption-required': {
+    what: 'The other side cannot encrypt',
+    remedy: 'Your company requires it. Use another number.',
+  },
+  'no-audio-device': { what: 'This phone has no sound', remedy: 'Plug in the handset, then call again.' },
+  'server-error': { what: 'Your company’s server had a problem', remedy: 'Try again in a minute.' },
+};
+
+export const englishCallWarnings: Readonly<Record<CallWarning, Explanation>> = {
+  'network-poor': { what: 'The network is losing sound', remedy: 'You both hear gaps. Use the network cable.' },
+  'network-lost': { what: 'The network is gone', remedy: 'Check the network cable. The call waits a moment for it.' },
+  'microphone-silent': { what: 'They cannot hear you', remedy: 'Check the plug of the handset or headset.' },
+  'microphone-loud': { what: 'Your voice is distorted', remedy: 'Hold the microphone further away.' },
+  'remote-silent': { what: 'No sound arrives from them', remedy: 'Ask whether they are muted, or call again.' },
+  'signalling-lost': { what: 'The server is out of reach', remedy: 'Keep talking. Hold and new calls work again soon.' },
+  'not-encrypted': { what: 'This call is not encrypted', remedy: 'Others could listen. Keep secrets for another call.' },
+};
+
+export const englishDeviceProblems: Readonly<Record<DeviceProblem, Explanation>> = {
+  'no-audio-device': { what: 'No sound device found', remedy: 'Plug in the handset or headset to make calls.' },
+  'no-microphone': { what: 'No microphone found', remedy: 'Others cannot hear you. Plug in the handset again.' },
+  'media-engine-died': { what: 'Sound has stopped working', remedy: 'Switch the phone off and on again.' },
+};

@@ -1,0 +1,106 @@
+// German sentences for everything that can go wrong: what happened, and what to do.
+
+import type { CallEndReason, CallWarning, SignInFailure } from '../../firmware/phone.ts';
+import type { DeviceProblem, Explanation } from './vocabulary.ts';
+
+export const germanSignInFailures: Readonly<Record<SignInFailure, Explanation>> = {
+  'wrong-password': {
+    what: 'Adresse und Passwort passen nicht zusammen.',
+    remedy: 'Geben Sie das Passwort noch einmal ein.',
+  },
+  'wrong-pin': {
+    what: 'Diese PIN ist falsch.',
+    remedy: 'Noch einmal eingeben. Fünf falsche PINs sperren für 5 Minuten.',
+  },
+  'unknown-user': {
+    what: 'Niemand hat diese Durchwahl oder Adresse.',
+    remedy: 'Prüfen Sie die Eingabe und versuchen Sie es erneut.',
+  },
+  'pin-locked': { what: 'Zu viele falsche PINs.', remedy: 'Nach 5 Minuten geht es weiter.' },
+  'certificate-expired': {
+    what: 'Das Zertifikat des Servers ist abgelaufen.',
+    remedy: 'Bitten Sie Ihre Administration, es zu erneuern.',
+  },
+  'certificate-not-yet-valid': {
+    what: 'Das Zertifikat des Servers gilt noch nicht.',
+    remedy: 'Fragen Sie Ihre Administration, ab wann es gilt.',
+  },
+  'certificate-wrong-host': {
+    what: 'Ein anderer Server hat geantwortet.',
+    remedy: 'Geben Sie keine PIN ein. Melden Sie es der Administration.',
+  },
+  'certificate-untrusted': {
+    what: 'Dieses Telefon vertraut dem Server nicht.',
+    remedy: 'Die Administration muss sein Zertifikat hinterlegen.',
+  },
+  'server-unreachable': {
+    what: 'Der Server Ihrer Firma antwortet nicht.',
+    remedy: 'Prüfen Sie das Netzwerkkabel und versuchen Sie es erneut.',
+  },
+  'server-name-unknown': {
+    what: 'Der Name des Servers wurde nicht gefunden.',
+    remedy: 'Prüfen Sie den Teil der Adresse nach dem @.',
+  },
+  'server-refused': {
+    what: 'Der Server hat dieses Telefon abgewiesen.',
+    remedy: 'Bitten Sie Ihre Administration um Freigabe.',
+  },
+  'weak-authentication': {
+    what: 'Der Server prüft Passwörter zu schwach.',
+    remedy: 'Ihre Firma erlaubt das nicht. Melden Sie es der Administration.',
+  },
+  'clock-wrong': {
+    what: 'Die Uhr dieses Telefons geht falsch.',
+    remedy: 'Bitten Sie Ihre Administration, sie zu stellen.',
+  },
+};
+
+export const germanCallEnds: Readonly<Record<CallEndReason, Explanation>> = {
+  'hung-up': { what: 'Sie haben aufgelegt', remedy: 'Rufen Sie erneut an, falls noch etwas offen ist.' },
+  'remote-hung-up': { what: 'Die Gegenseite hat aufgelegt', remedy: 'Rufen Sie erneut an, falls es zu früh war.' },
+  cancelled: { what: 'Der Anruf wurde abgebrochen', remedy: 'Niemand hatte bis dahin abgehoben.' },
+  'answered-elsewhere': { what: 'An anderem Telefon angenommen', remedy: 'Das Gespräch geht dort weiter.' },
+  busy: { what: 'Dort wird gerade gesprochen', remedy: 'Versuchen Sie es in ein paar Minuten noch einmal.' },
+  'no-answer': { what: 'Niemand hat abgehoben', remedy: 'Später versuchen oder andere Nummer wählen.' },
+  declined: { what: 'Der Anruf wurde abgelehnt', remedy: 'Vielleicht passt es später besser.' },
+  'not-found': { what: 'Diese Nummer gibt es nicht', remedy: 'Prüfen Sie die Nummer und wählen Sie neu.' },
+  'not-allowed': {
+    what: 'Diese Nummer ist für Sie gesperrt',
+    remedy: 'Bitten Sie Ihre Administration um Freigabe.',
+  },
+  unavailable: {
+    what: 'Das andere Telefon ist nicht da',
+    remedy: 'Es ist aus oder abgemeldet. Versuchen Sie es später.',
+  },
+  'network-lost': { what: 'Das Netzwerk ist weg', remedy: 'Prüfen Sie das Netzwerkkabel und rufen Sie neu an.' },
+  'remote-vanished': {
+    what: 'Die Gegenseite ist verschwunden',
+    remedy: 'Ihr Telefon antwortet nicht mehr. Rufen Sie neu an.',
+  },
+  'no-common-codec': {
+    what: 'Die Telefone haben kein gemeinsames Tonformat',
+    remedy: 'Sagen Sie Ihrer Administration, wen Sie anriefen.',
+  },
+  'encryption-required': {
+    what: 'Die Gegenseite kann nicht verschlüsseln',
+    remedy: 'Ihre Firma verlangt es. Wählen Sie eine andere Nummer.',
+  },
+  'no-audio-device': { what: 'Dieses Telefon hat keinen Ton', remedy: 'Hörer einstecken, dann neu anrufen.' },
+  'server-error': { what: 'Der Server Ihrer Firma hat ein Problem', remedy: 'Versuchen Sie es in einer Minute erneut.' },
+};
+
+export const germanCallWarnings: Readonly<Record<CallWarning, Explanation>> = {
+  'network-poor': { what: 'Das Netzwerk verliert Ton', remedy: 'Beide hören Lücken. Nutzen Sie das Netzwerkkabel.' },
+  'network-lost': { what: 'Das Netzwerk ist weg', remedy: 'Prüfen Sie das Netzwerkkabel. Der Anruf wartet kurz.' },
+  'microphone-silent': { what: 'Man hört Sie nicht', remedy: 'Prüfen Sie den Stecker von Hörer oder Headset.' },
+  'microphone-loud': { what: 'Ihre Stimme ist verzerrt', remedy: 'Halten Sie das Mikrofon weiter weg.' },
+  'remote-silent': { what: 'Von der Gegenseite kommt kein Ton', remedy: 'Fragen Sie nach dem Mikrofon, oder rufen Sie neu an.' },
+  'signalling-lost': { what: 'Der Server ist nicht erreichbar', remedy: 'Sprechen Sie weiter. Halten geht bald wieder.' },
+  'not-encrypted': { what: 'Nicht verschlüsselter Anruf', remedy: 'Andere könnten mithören. Nichts Geheimes sagen.' },
+};
+
+export const germanDeviceProblems: Readonly<Record<DeviceProblem, Explanation>> = {
+  'no-audio-device': { what: 'Kein Tongerät gefunden', remedy: 'Stecken Sie Hörer oder Headset ein.' },
+  'no-microphone': { what: 'Kein Mikrofon gefunden', remedy: 'Man hört Sie nicht. Stecken Sie den Hörer neu ein.' },
+  'media-engine-died': { what: 'Der Ton ist ausgefallen', remedy: 'Schalten Sie das Telefon aus und wieder ein.' },
+};

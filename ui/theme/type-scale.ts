@@ -1,0 +1,24 @@
+// Text sizes in pixels by role, in the three sizes a person can choose.
+
+import type { TextSize } from '../../firmware/phone.ts';
+
+export interface TypeScale {
+  /** Labels under icons, units, hints: the smallest there is. */
+  readonly caption: number;
+  readonly body: number;
+  /** What soft keys and buttons say. */
+  readonly label: number;
+  /** Names in lists. */
+  readonly name: number;
+  readonly heading: number;
+  /** The one thing of the screen. */
+  readonly title: number;
+  /** Digits on keys and in fields. */
+  readonly digit: number;
+}
+
+export const typeScales: Readonly<Record<TextSize, TypeScale>> = {
+  normal: { caption: 15, body: 16, label: 18, name: 20, heading: 24, title: 32, digit: 28 },
+  large: { caption: 17, body: 18, label: 20, name: 23, heading: 28, title: 37, digit: 32 },
+  larger: { caption: 20, body: 21, label: 23, name: 26, heading: 31, title: 42, digit: 37 },
+};

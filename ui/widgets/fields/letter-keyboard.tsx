@@ -1,0 +1,66 @@
+// Letters on the screen, for addresses and passwords, so that a finger alone can sign in.
+
+import { useState } from 'react';
+import { useTheme } from '../../app-context.ts';
+import { Button, Text, View } from '../../lvgl/index.ts';
+import { Icon } from '../icon.tsx';
+import { columnStyle, focusedRing, ringStyle, rowStyle, strongStyle } from '../surface-styles.ts';
+
+const letterRows = ['1234567890', 'qwertyuiop', 'asdfghjkl@', '⇧zxcvbnm.-'] as const;
+const signRows = ['1234567890', '!"#$%&/()=', '+*~_:;,<>@', '⇧[]{}?|.-\\'] as const;
+const keyHeight = 50;
+
+interface LetterKeyboardProps {
+  readonly onCharacter: (character: string) => void;
+}
+
+type Layer = 'lower' | 'upper' | 'signs';
+const nextLayer: Readonly<Record<Layer, Layer>> = { lower: 'upper', upper: 'signs', signs: 'lower' };
+
+export function LetterKeyboard({ onCharacter }: LetterKeyboardProps) {
+  const { layout } = useTheme();
+  const [layer, setLayer] = useState<Layer>('lower');
+  const rows = layer === 'signs' ? signRows : letterRows;
+  const press = (character: string): void => {
+    if (character === '⇧') setLayer(nextLayer[layer]);
+    else onCharacter(character);
+  };
+  return (
+    <View style={{ ...columnStyle, width: '100%', height: 'auto', 'row-spacing': layout.gap }} role="none">
+      {rows.map((row) => (
+        <View key={row} style={{ ...rowStyle, width: '100%', height: keyHeight, 'column-spacing': layout.gap }} role="none">
+          {[...row].map((character) => (
+            <LetterKey key={character} character={layer === 'upper' ? character.toUpperCase() : character} onPress={press} />
+          ))}
+        </View>
+      ))}
+    </View>
+  );
+}
+
+function LetterKey({ character, onPress }: { readonly character: string; readonly onPress: (character: string) => void }) {
+  const theme = useTheme();
+  const surface = character === '⇧' ? theme.colors.raised : theme.colors.card;
+  const style = {
+    ...rowStyle,
+    ...ringStyle(theme, surface),
+    'background-color': surface,
+    'border-radius': theme.layout.radiusSmall,
+    'flex-grow': 1,
+    width: 60,
+    height: keyHeight,
+    padding: 0,
+    'justify-content': 'center',
+  } as const;
+  return (
+    <Button
+      style={style}
+      name={character === '⇧' ? 'shift' : character}
+      onFocusedStyle={focusedRing(theme)}
+      onPressedStyle={{ 'background-color': theme.colors.pressed }}
+      onClick={() => onPress(character)}
+    >
+      {character === '⇧' ? <Icon icon="arrow-big-up" /> : <Text style={strongStyle(theme, 'name')}>{character}</Text>}
+    </Button>
+  );
+}

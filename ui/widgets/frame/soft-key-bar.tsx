@@ -1,0 +1,83 @@
+// Four soft keys above the four physical ones: the first is what one most likely wants, the last goes back.
+
+import { useKeys, useTheme } from '../../app-context.ts';
+import { Button, type Colour, Text, View, type IconName } from '../../lvgl/index.ts';
+import type { Theme } from '../../theme/index.ts';
+import { Icon } from '../icon.tsx';
+import { focusedRing, ringStyle, rowStyle, strongStyle } from '../surface-styles.ts';
+
+export interface SoftKeySpec {
+  readonly label: string;
+  readonly icon: IconName;
+  /** Red is for ending and refusing, green for answering and calling, and nothing else. */
+  readonly tone?: 'primary' | 'calling' | 'ending';
+  readonly onPress: () => void;
+}
+
+/** Left to right; a place may stay empty so that the others keep theirs. */
+export type SoftKeys = readonly [SoftKeySpec?, SoftKeySpec?, SoftKeySpec?, SoftKeySpec?];
+
+const places = [0, 1, 2, 3] as const;
+
+export function SoftKeyBar({ softKeys }: { readonly softKeys: SoftKeys }) {
+  const { layout } = useTheme();
+  useKeys({
+    onSoftKey: (key) => {
+      const spec = softKeys[Number(key.slice(-1)) - 1];
+      if (!spec) return false;
+      spec.onPress();
+      return true;
+    },
+  });
+  const style = {
+    ...rowStyle,
+    position: 'absolute',
+    left: 0,
+    top: layout.screenHeight - layout.softKeyHeight,
+    width: layout.screenWidth,
+    height: layout.softKeyHeight - layout.softKeyInset,
+    'padding-left': layout.edge,
+    'padding-right': layout.edge,
+    'column-spacing': layout.gap,
+    'align-items': 'flex-start',
+  } as const;
+  return (
+    <View style={style} role="none">
+      {places.map((place) => {
+        const spec = softKeys[place];
+        return spec ? <SoftKeyButton key={place} {...spec} /> : <View key={place} style={placeStyle} role="none" />;
+      })}
+    </View>
+  );
+}
+
+const placeStyle = { 'flex-grow': 1, width: 187, height: 62 } as const;
+
+function SoftKeyButton({ label, icon, tone, onPress }: SoftKeySpec) {
+  const theme = useTheme();
+  const { surface, ink } = toneColours(theme, tone);
+  const style = {
+    ...rowStyle,
+    ...placeStyle,
+    ...ringStyle(theme, surface),
+    'background-color': surface,
+    'border-radius': theme.layout.radius,
+    'justify-content': 'center',
+    'column-spacing': 9,
+    padding: 0,
+  } as const;
+  const ring = focusedRing(theme, tone ? theme.colors.text : theme.colors.accent);
+  return (
+    <Button style={style} onFocusedStyle={ring} onPressedStyle={{ opacity: 0.8 }} onClick={onPress} name={label}>
+      <Icon icon={icon} color={ink} />
+      <Text style={strongStyle(theme, 'label', ink)}>{label}</Text>
+    </Button>
+  );
+}
+
+function toneColours({ colors }: Theme, tone: SoftKeySpec['tone']): { readonly surface: Colour; readonly ink: Colour } {
+  if (tone === 'primary') return { surface: colors.accent, ink: colors.onAccent };
+  if (tone === 'calling') return { surface: colors.positive, ink: colors.onPositive };
+  if (tone === 'ending') return { surface: colors.negative, ink: colors.onNegative };
+  return { surface: colors.raised, ink: colors.text };
+}

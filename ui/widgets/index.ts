@@ -1,0 +1,22 @@
+// The widgets, for the screens.
+export { Avatar, initialsOf } from './people/avatar.tsx';
+export { Card } from './card.tsx';
+export { Dialog } from './dialog.tsx';
+export { EmptyState } from './empty-state.tsx';
+export { KeyGrid } from './fields/key-grid.tsx';
+export { LetterKeyboard } from './fields/letter-keyboard.tsx';
+export { type LetterTap, tapLetter } from './fields/letter-taps.ts';
+export { Cursor, TextField } from './fields/text-field.tsx';
+export { ToggleRow } from './fields/toggle-row.tsx';
+export { ScreenFrame } from './frame/screen-frame.tsx';
+export { ScreenTitle } from './frame/screen-title.tsx';
+export { ScrollList } from './frame/scroll-list.tsx';
+export type { SoftKeySpec, SoftKeys } from './frame/soft-key-bar.tsx';
+export { Icon } from './icon.tsx';
+export type { IconName } from '../lvgl/index.ts';
+export { LevelBar, LevelWave } from './level-meter.tsx';
+export { ListRow } from './list-row.tsx';
+export { PresenceBadge, PresencePill, type PresenceShown, usePresenceWord } from './people/presence-mark.tsx';
+export { Ribbon } from './ribbon.tsx';
+export { columnStyle, focusedRing, ringStyle, rowStyle, strongStyle, surfaceStyle, textStyle } from './surface-styles.ts';
+export { WaitIndicator, WaitSpinner } from './wait-indicator.tsx';
