@@ -1,0 +1,165 @@
+// SRTP against the RFCs' own vectors, and against everything a stranger might try.
+
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { writeRtpHeader } from '../../../media/rtp/packet.ts';
+import type { SrtpKey, SrtpSuite } from '../../../media/session.ts';
+import { guessIndex, keyAndSaltBytes, openSrtpReceiver, openSrtpSender, suiteNames } from '../../../media/srtp/index.ts';
+import { deriveSessionKeys } from '../../../media/srtp/key-derivation.ts';
+import { ReplayWindow, replayWindowSize } from '../../../media/srtp/replay-window.ts';
+import { CounterModeTransform, GaloisTransform } from '../../../media/srtp/transform.ts';
+
+const vectors = JSON.parse(readFileSync(new URL('../../data/srtp-vectors.json', import.meta.url), 'utf8'));
+
+function hex(text: string): Uint8Array {
+  return new Uint8Array(Buffer.from(text, 'hex'));
+}
+
+function toHex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}
+
+function keyFor(suite: SrtpSuite, fill = 7): SrtpKey {
+  return { suite, keyAndSalt: Uint8Array.from({ length: keyAndSaltBytes(suite) }, (_, n) => n * 5 + fill) };
+}
+
+function packet(sequence: number, text = 'guten Tag', ssrc = 0xdecafbad): Uint8Array {
+  const bytes = new Uint8Array(12 + text.length);
+  writeRtpHeader(bytes, { payloadType: 96, marker: false, sequence, timestamp: sequence * 960, ssrc });
+  bytes.set(Buffer.from(text), 12);
+  return bytes;
+}
+
+function open<T>(result: { ok: true; value: T } | { ok: false; error: string }): T {
+  if (!result.ok) throw new Error(result.error);
+  return result.value;
+}
+
+describe('vectors', () => {
+  it('AES in counter mode gives the key stream of RFC 3711 B.2', () => {
+    const { key, salt, firstBlocks, blockFeff } = vectors.counterMode;
+    const transform = new CounterModeTransform({ cipherKey: hex(key), salt: hex(salt), authKey: new Uint8Array(20) }, 10);
+    const zeros = new Uint8Array(12 + 0xff02 * 16);
+    const sealed = transform.sealRtp(zeros, 12, 0, 0).subarray(12);
+    expect(toHex(sealed.subarray(0, 48))).toBe(firstBlocks);
+    expect(toHex(sealed.subarray(0xfeff * 16, 0xff02 * 16))).toBe(blockFeff);
+  });
+
+  it('session keys are those of RFC 3711 B.3', () => {
+    const { masterKey, masterSalt, cipherKey, cipherSalt, authKey } = vectors.keyDerivation;
+    const keys = open(deriveSessionKeys({ suite: 'AES_CM_128_HMAC_SHA1_80', keyAndSalt: hex(masterKey + masterSalt) }, 'rtp'));
+    expect(toHex(keys.cipherKey)).toBe(cipherKey);
+    expect(toHex(keys.salt)).toBe(cipherSalt);
+    expect(toHex(keys.authKey)).toBe(authKey);
+  });
+
+  it.each(vectors.galois.cases as { section: string; key: string; srtp: string; srtcp: string }[])(
+    'RFC 7714 $section',
+    ({ key, srtp, srtcp }) => {
+      const { salt, rtp, rtcp, rtcpIndex } = vectors.galois;
+      const transform = new GaloisTransform({ cipherKey: hex(key), salt: hex(salt), authKey: new Uint8Array(0) });
+      expect(toHex(transform.sealRtp(hex(rtp), 12, 0x5501a0b2, 0xf17b))).toBe(srtp);
+      expect(toHex(open(transform.openRtp(hex(srtp), 12, 0x5501a0b2, 0xf17b)))).toBe(rtp);
+      expect(toHex(transform.sealRtcp(hex(rtcp), 0x4d617273, rtcpIndex))).toBe(srtcp);
+      expect(toHex(open(transform.openRtcp(hex(srtcp), 0x4d617273, rtcpIndex)))).toBe(rtcp);
+    },
+  );
+});
+
+describe.each(suiteNames)('%s', (suite) => {
+  const report = Uint8Array.of(0x80, 201, 0, 1, 1, 2, 3, 4, 5, 6, 7, 8);
+
+  function pair() {
+    return { sender: open(openSrtpSender(keyFor(suite))), receiver: open(openSrtpReceiver(keyFor(suite))) };
+  }
+
+  it('carries packets and reports, and hides their contents', () => {
+    const { sender, receiver } = pair();
+    for (let sequence = 65_530; sequence < 65_545; sequence++) {
+      const clear = packet(sequence & 0xffff);
+      const sealed = open(sender.protectRtp(clear));
+      expect(Buffer.from(sealed).includes('guten Tag')).toBe(false);
+      expect(open(receiver.unprotectRtp(sealed))).toEqual(clear);
+    }
+    for (let n = 0; n < 3; n++) expect(open(receiver.unprotectRtcp(open(sender.protectRtcp(report))))).toEqual(report);
+  });
+
+  it('refuses a replay of either kind', () => {
+    const { sender, receiver } = pair();
+    const sealed = open(sender.protectRtp(packet(1)));
+    expect(receiver.unprotectRtp(sealed).ok).toBe(true);
+    expect(receiver.unprotectRtp(sealed)).toEqual({ ok: false, error: 'replayed or too old' });
+    const sealedReport = open(sender.protectRtcp(report));
+    expect(receiver.unprotectRtcp(sealedReport).ok).toBe(true);
+    expect(receiver.unprotectRtcp(sealedReport).ok).toBe(false);
+  });
+
+  it('refuses every packet with one bit changed, and is not moved by it', () => {
+    const { sender, receiver } = pair();
+    const sealed = open(sender.protectRtp(packet(1)));
+    const sealedReport = open(sender.protectRtcp(report));
+    for (let bit = 0; bit < sealed.length * 8; bit++) {
+      const changed = Uint8Array.from(sealed);
+      changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      expect(receiver.unprotectRtp(changed).ok).toBe(false);
+    }
+    for (let bit = 0; bit < sealedReport.length * 8; bit++) {
+      const changed = Uint8Array.from(sealedReport);
+      changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      expect(receiver.unprotectRtcp(changed).ok).toBe(false);
+    }
+    expect(receiver.unprotectRtp(sealed).ok).toBe(true);
+    expect(receiver.unprotectRtcp(sealedReport).ok).toBe(true);
+  });
+
+  it('refuses another key, plain packets and any bytes at all', () => {
+    const { sender } = pair();
+    const stranger = open(openSrtpReceiver(keyFor(suite, 8)));
+    expect(stranger.unprotectRtp(open(sender.protectRtp(packet(1)))).ok).toBe(false);
+    expect(stranger.unprotectRtp(packet(1)).ok).toBe(false);
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        expect(stranger.unprotectRtp(bytes).ok).toBe(false);
+        expect(stranger.unprotectRtcp(bytes).ok).toBe(false);
+      }),
+    );
+  });
+
+  it('accepts packets out of order across a rollover', () => {
+    const { sender, receiver } = pair();
+    const sealed = [65_533, 65_534, 65_535, 0, 1, 2].map((sequence) => open(sender.protectRtp(packet(sequence))));
+    for (const at of [0, 2, 4, 3, 1, 5]) expect(receiver.unprotectRtp(sealed[at] ?? new Uint8Array()).ok).toBe(true);
+  });
+
+  it('refuses a key of the wrong length', () => {
+    expect(openSrtpSender({ suite, keyAndSalt: new Uint8Array(5) }).ok).toBe(false);
+    expect(openSrtpReceiver({ suite, keyAndSalt: new Uint8Array(5) }).ok).toBe(false);
+  });
+});
+
+describe('replay window', () => {
+  it('forgets nothing inside and everything outside', () => {
+    const window = new ReplayWindow();
+    for (let index = 0; index < 1_000; index += 2) window.accept(index);
+    expect(window.isFresh(998)).toBe(false);
+    expect(window.isFresh(997)).toBe(true);
+    expect(window.isFresh(998 - replayWindowSize + 1)).toBe(true);
+    expect(window.isFresh(998 - replayWindowSize - 1)).toBe(false);
+    expect(window.isFresh(5_000)).toBe(true);
+  });
+});
+
+describe('index guess', () => {
+  it('is nearest to the highest seen', () => {
+    expect(guessIndex(-1, 65_535)).toBe(65_535);
+    expect(guessIndex(10, 65_535)).toBeUndefined();
+    expect(guessIndex(65_535, 3)).toBe(65_536 + 3);
+    expect(guessIndex(65_536 + 3, 65_530)).toBe(65_530);
+    fc.assert(
+      fc.property(fc.integer({ min: 40_000, max: 2 ** 40 }), fc.integer({ min: -32_000, max: 32_000 }), (highest, step) => {
+        expect(guessIndex(highest, (highest + step) % 0x1_0000)).toBe(highest + step);
+      }),
+    );
+  });
+});
