@@ -11,11 +11,13 @@ import { openCertificates } from './certificates/certificate-store.ts';
 import { DOMAIN, PEOPLE, type Person } from './company/people.ts';
 import { SERVICES, Staff } from './company/staff.ts';
 import { Accounts } from './proxy/accounts.ts';
-import type { CallMedia } from './proxy/dialog-routes.ts';
 import type { Faults } from './proxy/faults.ts';
 import { Location } from './proxy/location.ts';
-import { Proxy } from './proxy/proxy.ts';
+import { SipProxy } from './proxy/sip-proxy.ts';
 import { Registrar } from './proxy/registrar.ts';
+import type { Impairment } from './relay/impairment.ts';
+import { NetworkConditions, type NetworkDirection } from './relay/network-conditions.ts';
+import { RelayPool } from './relay/relay-pool.ts';
 import { openSignInService, SignInDesk } from './sign-in/sign-in-service.ts';
 import { DigestServer } from './sip/digest.ts';
 import type { Flow } from './sip/flow.ts';
@@ -35,6 +37,8 @@ export interface EnterpriseOptions {
   readonly clock?: Clock;
   readonly random?: RandomSource;
   readonly people?: readonly Person[];
+  /** Of the impairments' randomness. */
+  readonly seed?: number;
 }
 
 export interface SipEvent {
@@ -76,10 +80,13 @@ export interface Enterprise {
   setRefusing(refusing: boolean): void;
   /** Present a certificate with one thing wrong, or the good one again, to new connections. */
   presentCertificate(kind: BadCertificate | 'good'): Promise<void>;
+  /** Bad network on the media of one account (user part) or of `all`; directions as that phone sees them. */
+  setImpairment(who: string, values: Impairment, direction?: NetworkDirection): void;
   /** Test-call samples that are still in memory. */
   retainedSamples(): number;
   /** Dialogs the proxy still remembers. */
   openDialogs(): number;
+  openRelays(): number;
   close(): Promise<void>;
 }
 
@@ -110,9 +117,11 @@ export async function startEnterprise(options: EnterpriseOptions): Promise<Resul
   const flows = new Set<Flow>();
 
   const ports = { tls: 0, tcp: 0, wss: 0 };
-  const openMedia = async (): Promise<CallMedia | undefined> => undefined;
+  const conditions = new NetworkConditions(options.seed ?? 1);
+  const relays = new RelayPool(clock, conditions);
+  const openMedia = (caller: string | undefined, callee: string | undefined) => relays.open(caller, callee);
   const addresses = { hosts: NAMES, ports };
-  const proxy = new Proxy({ clock, random, accounts, location, registrar, digest, addresses, openMedia });
+  const proxy = new SipProxy({ clock, random, accounts, location, registrar, digest, addresses, openMedia });
   const listeners = await openSipListeners({ ...ports, ...options.ports }, identity, {
     received: (flow, message) => {
       flows.add(flow);
@@ -171,8 +180,10 @@ export async function startEnterprise(options: EnterpriseOptions): Promise<Resul
       listeners.value.setIdentity(next);
       signIn.value.setIdentity(next);
     },
+    setImpairment: (who, values, direction = 'both') => conditions.set(who, values, direction),
     retainedSamples: () => voices.retainedSamples,
     openDialogs: () => proxy.routes.size,
+    openRelays: () => relays.size,
     close: async () => {
       staff.close();
       await voices.close();

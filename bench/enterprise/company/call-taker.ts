@@ -7,11 +7,14 @@ import type { Behaviour } from './people.ts';
 export function takeCall(clock: Clock, behaviour: Behaviour, call: LocalCall, answer: (call: LocalCall) => void): void {
   switch (behaviour.kind) {
     case 'busy':
-      return call.reject(486);
+      call.reject(486);
+      return;
     case 'phone':
-      return call.reject(480);
+      call.reject(480);
+      return;
     case 'rings':
-      return call.ring();
+      call.ring();
+      return;
     case 'declines': {
       call.ring();
       const timer = clock.after(behaviour.afterMs, () => call.reject(603));

@@ -132,7 +132,10 @@ export class Forwarding {
   #proceed(branch: Branch, response: SipResponse): void {
     if (branch.state === 'finished' || !this.isInvite) return;
     branch.state = 'proceeding';
-    if (branch.cancelWanted) return this.#sendCancel(branch);
+    if (branch.cancelWanted) {
+      this.#sendCancel(branch);
+      return;
+    }
     this.#arm(branch, TIMER_C_MS, () => this.#ringOut(branch));
     if (response.status > 100 && !this.#answered) this.#reply(this.#events.passing(response, branch));
   }

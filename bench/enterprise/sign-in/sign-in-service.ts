@@ -122,8 +122,14 @@ export async function openSignInService(
 
 function serve(desk: SignInDesk, request: IncomingMessage, response: ServerResponse): void {
   const path = (request.url ?? '').split('?')[0];
-  if (path !== '/sign-in') return send(response, 404, { error: 'not-found' });
-  if (request.method !== 'POST') return send(response, 405, { error: 'post-only' });
+  if (path !== '/sign-in') {
+    send(response, 404, { error: 'not-found' });
+    return;
+  }
+  if (request.method !== 'POST') {
+    send(response, 405, { error: 'post-only' });
+    return;
+  }
   const chunks: Buffer[] = [];
   let length = 0;
   request.on('data', (chunk: Buffer) => {

@@ -97,14 +97,26 @@ export class LocalAgent implements Flow {
       call?.receiveResponse(message);
       return;
     }
-    if (call) return call.receiveRequest(message);
-    if (message.method === 'INVITE' && !hasToTag(message)) return this.#accept(id, message);
-    if (message.method === 'OPTIONS') return this.emit(responseTo(message, 200, { toTag: this.newToken() }));
+    if (call) {
+      call.receiveRequest(message);
+      return;
+    }
+    if (message.method === 'INVITE' && !hasToTag(message)) {
+      this.#accept(id, message);
+      return;
+    }
+    if (message.method === 'OPTIONS') {
+      this.emit(responseTo(message, 200, { toTag: this.newToken() }));
+      return;
+    }
     if (message.method !== 'ACK') this.emit(responseTo(message, 481, { toTag: this.newToken() }));
   }
 
   #accept(id: string, invite: SipRequest): void {
-    if (this.#calls.size >= MAX_CALLS) return this.emit(responseTo(invite, 503, { toTag: this.newToken() }));
+    if (this.#calls.size >= MAX_CALLS) {
+      this.emit(responseTo(invite, 503, { toTag: this.newToken() }));
+      return;
+    }
     const call = LocalCall.incoming(this, invite);
     this.#calls.set(id, call);
     this.options.onCall(call);

@@ -132,10 +132,12 @@ export class LocalCall {
   receiveRequest(request: SipRequest): void {
     switch (request.method) {
       case 'ACK':
-        return this.#acknowledged(request);
+        this.#acknowledged(request);
+        return;
       case 'BYE':
         this.#respond(request, 200);
-        return this.#end(undefined);
+        this.#end(undefined);
+        return;
       case 'CANCEL':
         this.#respond(request, 200);
         if (this.#state === 'inviting' || this.#state === 'ringing') {
@@ -145,9 +147,11 @@ export class LocalCall {
         return;
       case 'INVITE':
       case 'UPDATE':
-        return this.#renegotiate(request);
+        this.#renegotiate(request);
+        return;
       default:
-        return this.#respond(request, ['OPTIONS', 'INFO', 'MESSAGE'].includes(request.method) ? 200 : 405);
+        this.#respond(request, ['OPTIONS', 'INFO', 'MESSAGE'].includes(request.method) ? 200 : 405);
+        return;
     }
   }
 
@@ -157,7 +161,10 @@ export class LocalCall {
       if (response.status > 100 && this.#state === 'inviting') this.#state = 'ringing';
       return;
     }
-    if (response.status >= 300) return this.#end(response.status);
+    if (response.status >= 300) {
+      this.#end(response.status);
+      return;
+    }
     this.#ends.remote = header(response, 'To') ?? this.#ends.remote;
     this.#ends.remoteTarget = contactUri(headers(response, 'Contact')[0]) || this.#ends.remoteTarget;
     this.#ends.routes = headers(response, 'Record-Route').reverse();
@@ -169,13 +176,21 @@ export class LocalCall {
   }
 
   #renegotiate(request: SipRequest): void {
-    if (this.#state !== 'answered') return this.#respond(request, 491);
+    if (this.#state !== 'answered') {
+      this.#respond(request, 491);
+      return;
+    }
     this.#ends.remoteTarget = contactUri(headers(request, 'Contact')[0]) || this.#ends.remoteTarget;
     const offer = sdpOf(request);
-    if (offer === undefined)
-      return request.method === 'UPDATE' ? this.#respond(request, 200) : this.#respond(request, 488);
+    if (offer === undefined) {
+      this.#respond(request, request.method === 'UPDATE' ? 200 : 488);
+      return;
+    }
     const answer = this.onOffer?.(offer);
-    if (answer === undefined) return this.#respond(request, 488);
+    if (answer === undefined) {
+      this.#respond(request, 488);
+      return;
+    }
     this.remoteSdp = offer;
     if (request.method === 'INVITE') {
       this.#sendOk(request, answer);

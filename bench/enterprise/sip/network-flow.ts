@@ -48,7 +48,10 @@ abstract class NetworkFlow implements Flow {
 
   protected take(bytes: Uint8Array): void {
     const message = parseMessage(bytes);
-    if (!message.ok) return this.events.refused(this, message.error);
+    if (!message.ok) {
+      this.events.refused(this, message.error);
+      return;
+    }
     this.events.traced(this, 'received', message.value);
     this.events.received(this, message.value);
   }

@@ -40,7 +40,7 @@ export interface ProxyOptions {
   readonly openMedia: (caller: string | undefined, callee: string | undefined) => Promise<CallMedia | undefined>;
 }
 
-export class Proxy {
+export class SipProxy {
   readonly faults = new Faults();
   readonly routes: DialogRoutes;
   readonly #options: ProxyOptions;
@@ -67,7 +67,10 @@ export class Proxy {
       return;
     }
     const fault = this.faults.strike(flow, message, fromUser(message));
-    if (!fault) return this.#receiveRequest(flow, message);
+    if (!fault) {
+      this.#receiveRequest(flow, message);
+      return;
+    }
     if (fault.kind === 'drop-connection') flow.close(true);
     else if (fault.kind === 'answer') {
       const extra = Object.entries(fault.headers ?? {}).map(([name, value]) => ({ name, value }));
@@ -102,13 +105,26 @@ export class Proxy {
     const request = seenFrom(flow, raw);
     const key = transactionKey(request);
     const transaction = this.#transactions.get(key);
-    if (request.method === 'ACK' && transaction?.hasRefused) return transaction.acknowledged();
-    if (request.method === 'CANCEL') return this.#cancel(flow, request, key);
-    if (request.method !== 'ACK' && (transaction || this.#pending.has(key))) return transaction?.repeat();
+    if (request.method === 'ACK' && transaction?.hasRefused) {
+      transaction.acknowledged();
+      return;
+    }
+    if (request.method === 'CANCEL') {
+      this.#cancel(flow, request, key);
+      return;
+    }
+    if (request.method !== 'ACK' && (transaction || this.#pending.has(key))) {
+      transaction?.repeat();
+      return;
+    }
     const complaint = this.#findComplaint(request);
-    if (complaint) return this.#refuse(flow, request, complaint);
+    if (complaint) {
+      this.#refuse(flow, request, complaint);
+      return;
+    }
     if (request.method === 'REGISTER') {
-      return flow.send(this.#options.registrar.answer(flow, request, this.#newTag()));
+      flow.send(this.#options.registrar.answer(flow, request, this.#newTag()));
+      return;
     }
     const routed = takeOwnRoutes(request, this.#options.addresses);
     if (addressTag(header(request, 'To')) !== undefined) this.#forwardInDialog(flow, routed.request, routed.token, key);
@@ -140,7 +156,10 @@ export class Proxy {
   #forwardInDialog(flow: Flow, request: SipRequest, token: string | undefined, key: string): void {
     const route = token === undefined ? undefined : this.routes.get(token);
     const target = route ? this.#otherEnd(route, request) : this.#contactFlow(request.uri);
-    if (!target) return this.#refuse(flow, request, route ? 480 : 481);
+    if (!target) {
+      this.#refuse(flow, request, route ? 480 : 481);
+      return;
+    }
     const side: Side = route && isFromCaller(route, request) ? 'caller' : 'callee';
     const anchored = route?.media ? route.media.anchor(side, request) : request;
     if (request.method === 'ACK') {
@@ -162,21 +181,43 @@ export class Proxy {
   }
 
   #forwardNew(flow: Flow, request: SipRequest, key: string): void {
-    if (this.#isLoop(request)) return this.#refuse(flow, request, 482);
+    if (this.#isLoop(request)) {
+      this.#refuse(flow, request, 482);
+      return;
+    }
     const uri = parseUri(request.uri);
-    if (!uri.ok) return this.#refuse(flow, request, 416, uri.error);
-    if (request.method === 'OPTIONS' && !uri.value.user) return this.#refuse(flow, request, 200);
+    if (!uri.ok) {
+      this.#refuse(flow, request, 416, uri.error);
+      return;
+    }
+    if (request.method === 'OPTIONS' && !uri.value.user) {
+      this.#refuse(flow, request, 200);
+      return;
+    }
     const caller = this.#authenticate(flow, request);
-    if (!caller.ok) return flow.send(caller.response);
-    if (request.method === 'SUBSCRIBE' || request.method === 'PUBLISH') return this.#refuse(flow, request, 489);
+    if (!caller.ok) {
+      flow.send(caller.response);
+      return;
+    }
+    if (request.method === 'SUBSCRIBE' || request.method === 'PUBLISH') {
+      this.#refuse(flow, request, 489);
+      return;
+    }
     const { accounts, addresses, location } = this.#options;
     if (uri.value.scheme !== 'tel' && uri.value.host !== accounts.domain && !addresses.hosts.includes(uri.value.host)) {
-      return this.#refuse(flow, request, 404, 'Not our domain');
+      this.#refuse(flow, request, 404, 'Not our domain');
+      return;
     }
     const callee = accounts.find(uri.value.user);
-    if (!callee) return this.#refuse(flow, request, 404);
+    if (!callee) {
+      this.#refuse(flow, request, 404);
+      return;
+    }
     const bindings = location.reachable(callee.user);
-    if (bindings.length === 0) return this.#refuse(flow, request, 480);
+    if (bindings.length === 0) {
+      this.#refuse(flow, request, 480);
+      return;
+    }
     const client = referTo(location, flow, caller.account?.user);
     const ready = asserted(withHop(request), caller.account, accounts);
     const targets = bindings.map((binding) => ({
@@ -185,7 +226,8 @@ export class Proxy {
     }));
     if (request.method !== 'INVITE') {
       const plans = targets.map(({ uri, end }) => this.#plan({ ...ready, uri }, end.flow, undefined));
-      return this.#forward(flow, client, request, key, plans);
+      this.#forward(flow, client, request, key, plans);
+      return;
     }
     void this.#forkCall(flow, client, request, ready, key, targets);
   }
