@@ -9,9 +9,19 @@ import { explain, SetupStop } from './setup-stop.mjs';
 const keptLines = 400;
 const running = new Set();
 
-/** Ends every command still running; used when the person presses Ctrl-C. */
+/**
+ * Ends every command still running, with all that it has started: each is a process group of its own, which
+ * Ctrl-C on the terminal does not reach by itself.
+ */
 export function stopCommands(signal) {
-  for (const child of running) child.kill(signal);
+  for (const child of running) {
+    try {
+      process.kill(-child.pid, signal);
+    } catch (error) {
+      // It has ended by itself since.
+      if (error.code !== 'ESRCH') throw error;
+    }
+  }
 }
 
 export async function runCommand(command, args, { name, doing, progress, env = process.env, cwd = fromRoot() }) {
@@ -24,7 +34,7 @@ export async function runCommand(command, args, { name, doing, progress, env = p
   log.on('error', (error) => {
     logProblem = String(error);
   });
-  const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   running.add(child);
   const tail = [];
   for (const stream of [child.stdout, child.stderr]) {
