@@ -38,7 +38,12 @@ export type RegistrationState =
   | { readonly status: 'registering' }
   | { readonly status: 'registered'; readonly server: string; readonly localAddress: string }
   /** Trying again by itself at `nextAttemptAtMs` (monotonic); undefined: it will not, e.g. wrong password. */
-  | { readonly status: 'failed'; readonly failure: RegistrationFailure; readonly detail: string; readonly nextAttemptAtMs: number | undefined };
+  | {
+      readonly status: 'failed';
+      readonly failure: RegistrationFailure;
+      readonly detail: string;
+      readonly nextAttemptAtMs: number | undefined;
+    };
 
 export type SipCallState = 'calling' | 'ringing' | 'early-media' | 'connected' | 'ended';
 

@@ -1,0 +1,142 @@
+// The room's front door: at most one signed-in account, and everybody who wants to hear of it.
+
+import type { Clock, RandomSource } from '../../hal/clock.ts';
+import { err, type Result } from '../../hal/result.ts';
+import { AccountLine, type LinePorts } from './account-line.ts';
+import { newUuid } from './library/tokens.ts';
+import type { NameResolver } from './location/server-locator.ts';
+import { systemResolver } from './location/system-resolver.ts';
+import type { SipLog } from './log.ts';
+import { redactMessage } from './trace/redact.ts';
+import type { OpenConnection } from './transport/connection.ts';
+import { systemConnections } from './transport/open-connection.ts';
+import type {
+  RegistrationState,
+  SessionDescriber,
+  SipAccount,
+  SipCall,
+  SipMessageTrace,
+  SipUserAgent,
+} from './user-agent.ts';
+import { warmUp } from './warm-up.ts';
+
+export interface SipUserAgentOptions {
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly log?: SipLog;
+  /** Name and version for the User-Agent header. */
+  readonly userAgentName?: string;
+  /** UUID that stays the same over restarts (RFC 5626 4.1); drawn when absent. */
+  readonly instanceId?: string;
+  /** Name service; the machine's when absent. */
+  readonly resolver?: NameResolver;
+  /** How connections are made; by sockets when absent. */
+  readonly open?: OpenConnection;
+}
+
+export function createSipUserAgent(options: SipUserAgentOptions): SipUserAgent {
+  return new AccountUserAgent(options);
+}
+
+class AccountUserAgent implements SipUserAgent {
+  readonly #ports: LinePorts;
+  readonly #registrationListeners = new Set<(state: RegistrationState) => void>();
+  readonly #waitingListeners = new Set<(newMessages: number) => void>();
+  readonly #traceListeners = new Set<(trace: SipMessageTrace) => void>();
+  #incomingListener: ((call: SipCall) => SessionDescriber) | undefined;
+  #line: AccountLine | undefined;
+  #state: RegistrationState = { status: 'unregistered' };
+
+  constructor(options: SipUserAgentOptions) {
+    this.#ports = {
+      clock: options.clock,
+      random: options.random,
+      log: options.log ?? (() => undefined),
+      open: options.open ?? systemConnections(options.clock),
+      resolver: options.resolver ?? systemResolver,
+      userAgentName: options.userAgentName ?? 'Offhook',
+      instanceId: options.instanceId ?? newUuid(options.random),
+    };
+    // Behind the first screen: nothing waits for it, and the first call is as quick as the second.
+    options.clock.after(0, () => warmUp(this.#ports));
+  }
+
+  get registration(): RegistrationState {
+    return this.#state;
+  }
+
+  onRegistration(listener: (state: RegistrationState) => void): () => void {
+    return subscribe(this.#registrationListeners, listener);
+  }
+
+  onIncoming(listener: (call: SipCall) => SessionDescriber): void {
+    this.#incomingListener = listener;
+  }
+
+  onMessagesWaiting(listener: (newMessages: number) => void): () => void {
+    return subscribe(this.#waitingListeners, listener);
+  }
+
+  onTrace(listener: (trace: SipMessageTrace) => void): () => void {
+    return subscribe(this.#traceListeners, listener);
+  }
+
+  register(account: SipAccount): void {
+    void this.#leave();
+    if (!/^[^@\s]+@[A-Za-z0-9.:[\]-]+$/.test(account.address)) {
+      const detail = `${JSON.stringify(account.address)} is no SIP address`;
+      this.#setState({ status: 'failed', failure: 'unknown-user', detail, nextAttemptAtMs: undefined });
+      return;
+    }
+    const line = new AccountLine(account, this.#ports, {
+      onState: (state) => this.#line === line && this.#setState(state),
+      onIncoming: (call) => this.#incomingListener?.(call),
+      onMessagesWaiting: (count) => tell(this.#waitingListeners, count),
+      onTrace: (direction, peer, text) => this.#trace(direction, peer, text),
+    });
+    this.#line = line;
+    line.start();
+  }
+
+  async unregister(): Promise<void> {
+    const left = this.#leave();
+    this.#setState({ status: 'unregistered' });
+    await left;
+  }
+
+  call(target: string, describer: SessionDescriber): Result<SipCall> {
+    return this.#line ? this.#line.call(target, describer) : err('nobody is signed in');
+  }
+
+  async close(): Promise<void> {
+    await this.unregister();
+    this.#registrationListeners.clear();
+    this.#waitingListeners.clear();
+    this.#traceListeners.clear();
+  }
+
+  async #leave(): Promise<void> {
+    const line = this.#line;
+    this.#line = undefined;
+    await line?.close();
+  }
+
+  #setState(state: RegistrationState): void {
+    this.#state = state;
+    tell(this.#registrationListeners, state);
+  }
+
+  #trace(direction: 'sent' | 'received', peer: string, text: string): void {
+    if (this.#traceListeners.size === 0) return;
+    tell(this.#traceListeners, { atMs: this.#ports.clock.wallMs(), direction, peer, text: redactMessage(text) });
+  }
+}
+
+function subscribe<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+function tell<T>(listeners: ReadonlySet<(value: T) => void>, value: T): void {
+  for (const listener of [...listeners]) listener(value);
+}

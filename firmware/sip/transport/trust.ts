@@ -1,0 +1,22 @@
+// TLS contexts by their trust anchors: the system's and those of the account; building one takes tens of milliseconds.
+
+import tls from 'node:tls';
+
+const kept = new Map<string, { readonly context: tls.SecureContext; readonly madeAtMs: number }>();
+const keptLimit = 4;
+/** Old enough, and the system's anchors are read again. */
+const keptForMs = 24 * 3600 * 1000;
+
+export function trustedCertificates(trustAnchors: readonly string[]): string[] {
+  return [...new Set([...tls.getCACertificates('default'), ...tls.getCACertificates('system'), ...trustAnchors])];
+}
+
+export function secureContextFor(trustAnchors: readonly string[], nowMs: number): tls.SecureContext {
+  const key = trustAnchors.join('\n');
+  const known = kept.get(key);
+  if (known && nowMs - known.madeAtMs < keptForMs) return known.context;
+  const context = tls.createSecureContext({ ca: trustedCertificates(trustAnchors), minVersion: 'TLSv1.2' });
+  if (kept.size >= keptLimit) kept.clear();
+  kept.set(key, { context, madeAtMs: nowMs });
+  return context;
+}
