@@ -71,8 +71,7 @@ export class OpusCodec implements SpeechCodec {
     this.#encoder.setExpectedLoss(percent);
   }
 
-  reset(): void {
-    this.#encoder.reset();
+  resetReceiving(): void {
     this.#decoder.reset();
   }
 

@@ -11,6 +11,7 @@ import { WaveformConcealer } from './waveform-concealer.ts';
 interface NativeRateCodec {
   encode(samples: Int16Array, count: number, payload: Uint8Array): number;
   decode(payload: Uint8Array, samples: Int16Array): number;
+  resetReceiving(): void;
 }
 
 interface Kind {
@@ -24,15 +25,19 @@ function openG711(name: 'PCMU' | 'PCMA'): NativeRateCodec {
   return {
     encode: (samples, count, payload) => encodeG711(law, samples, count, payload),
     decode: (payload, samples) => decodeG711(law, payload, samples),
+    resetReceiving: () => undefined,
   };
 }
 
 function openG722(): NativeRateCodec {
   const encoder = new G722Encoder();
-  const decoder = new G722Decoder();
+  let decoder = new G722Decoder();
   return {
     encode: (samples, count, payload) => encoder.encode(samples, count, payload),
     decode: (payload, samples) => decoder.decode(payload, samples),
+    resetReceiving: () => {
+      decoder = new G722Decoder();
+    },
   };
 }
 
@@ -48,7 +53,7 @@ export class ResampledCodec implements SpeechCodec {
   readonly clockRateHz = 8_000;
   readonly #kind: Kind;
   readonly #factor: number;
-  #codec: NativeRateCodec;
+  readonly #codec: NativeRateCodec;
   readonly #down: Downsampler;
   readonly #up: Upsampler;
   readonly #concealer = new WaveformConcealer();
@@ -97,9 +102,8 @@ export class ResampledCodec implements SpeechCodec {
     // Neither G.711 nor G.722 has anything to protect itself with.
   }
 
-  reset(): void {
-    this.#codec = this.#kind.open();
-    this.#down.reset();
+  resetReceiving(): void {
+    this.#codec.resetReceiving();
     this.#up.reset();
     this.#concealer.reset();
   }

@@ -78,10 +78,6 @@ export class Downsampler {
     }
     return written;
   }
-
-  reset(): void {
-    this.#history.fill(0);
-  }
 }
 
 /** `rateHz` up to 48 kHz. */

@@ -29,8 +29,8 @@ export interface SpeechCodec {
   conceal(frame: Int16Array): void;
   /** What the far end loses, 0 to 1; a codec that can protects itself accordingly. */
   expectLoss(share: number): void;
-  /** Forget both signals, as for a new stream. */
-  reset(): void;
+  /** Forget what was received, as for a new source; the sending side goes on. */
+  resetReceiving(): void;
   /** Free native memory; the codec is not used again. */
   close(): void;
 }

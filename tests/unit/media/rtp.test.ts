@@ -5,14 +5,25 @@ import { describe, expect, it } from 'vitest';
 import { isRtcp, parseRtp, writeRtpHeader } from '../../../media/rtp/packet.ts';
 import { Reception } from '../../../media/rtp/reception.ts';
 import { parseRtcp, type RtcpPacket, writeRtcp } from '../../../media/rtp/rtcp.ts';
-import { DigitReceiver, DigitSender, parseTelephoneEvent, writeTelephoneEvent } from '../../../media/rtp/telephone-event.ts';
+import {
+  DigitReceiver,
+  DigitSender,
+  parseTelephoneEvent,
+  writeTelephoneEvent,
+} from '../../../media/rtp/telephone-event.ts';
 
 const uint16 = fc.integer({ min: 0, max: 0xffff });
 const uint32 = fc.integer({ min: 0, max: 0xffff_ffff });
 
 describe('RTP packets', () => {
   it('are read as they were written', () => {
-    const header = fc.record({ payloadType: fc.integer({ min: 0, max: 127 }), marker: fc.boolean(), sequence: uint16, timestamp: uint32, ssrc: uint32 });
+    const header = fc.record({
+      payloadType: fc.integer({ min: 0, max: 127 }),
+      marker: fc.boolean(),
+      sequence: uint16,
+      timestamp: uint32,
+      ssrc: uint32,
+    });
     fc.assert(
       fc.property(header, fc.uint8Array({ maxLength: 300 }), (written, payload) => {
         const bytes = new Uint8Array(12 + payload.length);
@@ -102,7 +113,10 @@ describe('RTCP compounds', () => {
   const rest = fc.oneof(
     fc.record({
       kind: fc.constant('source-description' as const),
-      chunks: fc.array(fc.record({ ssrc: uint32, cname: fc.option(fc.string({ maxLength: 60 }), { nil: undefined }) }), { maxLength: 3 }),
+      chunks: fc.array(
+        fc.record({ ssrc: uint32, cname: fc.option(fc.string({ maxLength: 60 }), { nil: undefined }) }),
+        { maxLength: 3 },
+      ),
     }),
     fc.record({ kind: fc.constant('goodbye' as const), sources: fc.array(uint32, { maxLength: 4 }) }),
   );
@@ -123,7 +137,10 @@ describe('RTCP compounds', () => {
     const out = new Uint8Array(64);
     const length = writeRtcp(out, [{ kind: 'receiver-report', ssrc: 1, blocks: [] }]);
     out.set([0x80, 207, 0, 1, 0, 0, 0, 9], length);
-    expect(parseRtcp(out.subarray(0, length + 8))).toEqual({ ok: true, value: [{ kind: 'receiver-report', ssrc: 1, blocks: [] }] });
+    expect(parseRtcp(out.subarray(0, length + 8))).toEqual({
+      ok: true,
+      value: [{ kind: 'receiver-report', ssrc: 1, blocks: [] }],
+    });
   });
 
   it('must begin with a report and must fit', () => {
@@ -180,7 +197,10 @@ describe('reception', () => {
 });
 
 describe('digits', () => {
-  function send(keys: string, durationMs: number): { timestamp: number; payload: Uint8Array; marker: boolean; end: boolean }[] {
+  function send(
+    keys: string,
+    durationMs: number,
+  ): { timestamp: number; payload: Uint8Array; marker: boolean; end: boolean }[] {
     const sender = new DigitSender(48_000);
     for (const key of keys) expect(sender.queue(key, durationMs)).toBe(true);
     const sent = [];
@@ -196,7 +216,13 @@ describe('digits', () => {
 
   it('have one marker, growing durations, three ends and one timestamp each', () => {
     const sent = send('5', 100);
-    expect(sent.map(({ marker, end, payload }) => [marker, end, (parseTelephoneEvent(payload) as { value: { durationTicks: number } }).value.durationTicks])).toEqual([
+    expect(
+      sent.map(({ marker, end, payload }) => [
+        marker,
+        end,
+        (parseTelephoneEvent(payload) as { value: { durationTicks: number } }).value.durationTicks,
+      ]),
+    ).toEqual([
       [true, false, 960],
       [false, false, 1_920],
       [false, false, 2_880],
@@ -213,7 +239,9 @@ describe('digits', () => {
     const sent = send(keys, 60);
     for (let lost = 0; lost < 4; lost++) {
       const receiver = new DigitReceiver();
-      const heard = sent.filter((_, n) => n % 4 !== lost).map(({ timestamp, payload }) => receiver.receive(timestamp, payload) ?? '');
+      const heard = sent
+        .filter((_, n) => n % 4 !== lost)
+        .map(({ timestamp, payload }) => receiver.receive(timestamp, payload) ?? '');
       expect(heard.join('')).toBe(keys);
     }
   });

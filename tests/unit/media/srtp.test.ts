@@ -5,7 +5,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { writeRtpHeader } from '../../../media/rtp/packet.ts';
 import type { SrtpKey, SrtpSuite } from '../../../media/session.ts';
-import { guessIndex, keyAndSaltBytes, openSrtpReceiver, openSrtpSender, suiteNames } from '../../../media/srtp/index.ts';
+import {
+  guessIndex,
+  keyAndSaltBytes,
+  openSrtpReceiver,
+  openSrtpSender,
+  suiteNames,
+} from '../../../media/srtp/index.ts';
 import { deriveSessionKeys } from '../../../media/srtp/key-derivation.ts';
 import { ReplayWindow, replayWindowSize } from '../../../media/srtp/replay-window.ts';
 import { CounterModeTransform, GaloisTransform } from '../../../media/srtp/transform.ts';
@@ -39,7 +45,10 @@ function open<T>(result: { ok: true; value: T } | { ok: false; error: string }):
 describe('vectors', () => {
   it('AES in counter mode gives the key stream of RFC 3711 B.2', () => {
     const { key, salt, firstBlocks, blockFeff } = vectors.counterMode;
-    const transform = new CounterModeTransform({ cipherKey: hex(key), salt: hex(salt), authKey: new Uint8Array(20) }, 10);
+    const transform = new CounterModeTransform(
+      { cipherKey: hex(key), salt: hex(salt), authKey: new Uint8Array(20) },
+      10,
+    );
     const zeros = new Uint8Array(12 + 0xff02 * 16);
     const sealed = transform.sealRtp(zeros, 12, 0, 0).subarray(12);
     expect(toHex(sealed.subarray(0, 48))).toBe(firstBlocks);
@@ -48,7 +57,9 @@ describe('vectors', () => {
 
   it('session keys are those of RFC 3711 B.3', () => {
     const { masterKey, masterSalt, cipherKey, cipherSalt, authKey } = vectors.keyDerivation;
-    const keys = open(deriveSessionKeys({ suite: 'AES_CM_128_HMAC_SHA1_80', keyAndSalt: hex(masterKey + masterSalt) }, 'rtp'));
+    const keys = open(
+      deriveSessionKeys({ suite: 'AES_CM_128_HMAC_SHA1_80', keyAndSalt: hex(masterKey + masterSalt) }, 'rtp'),
+    );
     expect(toHex(keys.cipherKey)).toBe(cipherKey);
     expect(toHex(keys.salt)).toBe(cipherSalt);
     expect(toHex(keys.authKey)).toBe(authKey);
@@ -157,9 +168,13 @@ describe('index guess', () => {
     expect(guessIndex(65_535, 3)).toBe(65_536 + 3);
     expect(guessIndex(65_536 + 3, 65_530)).toBe(65_530);
     fc.assert(
-      fc.property(fc.integer({ min: 40_000, max: 2 ** 40 }), fc.integer({ min: -32_000, max: 32_000 }), (highest, step) => {
-        expect(guessIndex(highest, (highest + step) % 0x1_0000)).toBe(highest + step);
-      }),
+      fc.property(
+        fc.integer({ min: 40_000, max: 2 ** 40 }),
+        fc.integer({ min: -32_000, max: 32_000 }),
+        (highest, step) => {
+          expect(guessIndex(highest, (highest + step) % 0x1_0000)).toBe(highest + step);
+        },
+      ),
     );
   });
 });

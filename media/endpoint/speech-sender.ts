@@ -1,0 +1,118 @@
+// Speech and digits to RTP packets: gathers a packet time of samples, encodes, numbers and protects it.
+
+import type { RandomSource } from '../../hal/clock.ts';
+import { largestPayloadBytes, type SpeechCodec, speechRateHz } from '../codec/index.ts';
+import { readUint32, rtpHeaderBytes, writeRtpHeader } from '../rtp/packet.ts';
+import { DigitSender, writeTelephoneEvent } from '../rtp/telephone-event.ts';
+import type { SrtpSender } from '../srtp/index.ts';
+
+export interface SendSettings {
+  readonly codec: SpeechCodec;
+  readonly payloadType: number;
+  readonly packetTimeMs: number;
+  readonly eventPayloadType: number | undefined;
+  readonly protection: SrtpSender | undefined;
+}
+
+/** Opus has no 30 ms frame, and nobody needs more delay than 60. */
+function packetSamples(codec: SpeechCodec, packetTimeMs: number): number {
+  const allowedMs = codec.name === 'opus' ? [10, 20, 40, 60] : [10, 20, 30, 40, 60];
+  const chosenMs = allowedMs.findLast((ms) => ms <= packetTimeMs) ?? 10;
+  return (chosenMs * speechRateHz) / 1_000;
+}
+
+export class SpeechSender {
+  readonly ssrc: number;
+  readonly #transmit: (packet: Uint8Array) => void;
+  #settings: SendSettings | undefined;
+  #digits: DigitSender | undefined;
+  readonly #gathered = new Int16Array((60 * speechRateHz) / 1_000);
+  #count = 0;
+  #frameSamples = 0;
+  readonly #packet = new Uint8Array(rtpHeaderBytes + largestPayloadBytes);
+  readonly #payload = this.#packet.subarray(rtpHeaderBytes);
+  #sequence: number;
+  #timestamp: number;
+  /** The next packet begins a talk spurt: the first ever, or the first after sending stood still. */
+  #fresh = true;
+  packetsSent = 0;
+  /** Payload octets, as sender reports count them. */
+  octetsSent = 0;
+
+  constructor(random: RandomSource, transmit: (packet: Uint8Array) => void) {
+    const bytes = random.bytes(12);
+    this.ssrc = readUint32(bytes, 0);
+    // Below 2^15, so that the first rollover of SRTP is far from any packet lost at the start (RFC 3711, 3.3.1).
+    this.#sequence = readUint32(bytes, 4) & 0x7fff;
+    this.#timestamp = readUint32(bytes, 8);
+    this.#transmit = transmit;
+  }
+
+  configure(settings: SendSettings): void {
+    const frameSamples = packetSamples(settings.codec, settings.packetTimeMs);
+    if (this.#settings?.codec.clockRateHz !== settings.codec.clockRateHz) {
+      this.#digits = new DigitSender(settings.codec.clockRateHz);
+      this.#fresh = true;
+    }
+    if (frameSamples !== this.#frameSamples) this.#count = 0;
+    this.#frameSamples = frameSamples;
+    this.#settings = settings;
+  }
+
+  get timestamp(): number {
+    return this.#timestamp;
+  }
+
+  /** False where the far end takes no events, the digit is unknown, or too many wait already. */
+  queueDigit(digit: string, durationMs?: number): boolean {
+    if (!this.#digits || this.#settings?.eventPayloadType === undefined) return false;
+    return this.#digits.queue(digit, durationMs);
+  }
+
+  /** Take any number of captured samples; `send` false lets time pass without packets. */
+  push(capture: Int16Array, send: boolean): void {
+    if (!this.#settings) return;
+    for (let taken = 0; taken < capture.length; ) {
+      const count = Math.min(capture.length - taken, this.#frameSamples - this.#count);
+      this.#gathered.set(capture.subarray(taken, taken + count), this.#count);
+      this.#count += count;
+      taken += count;
+      if (this.#count < this.#frameSamples) return;
+      this.#count = 0;
+      this.#emit(this.#settings, send);
+    }
+  }
+
+  #emit(settings: SendSettings, send: boolean): void {
+    const ticks = (this.#frameSamples * settings.codec.clockRateHz) / speechRateHz;
+    const timestamp = this.#timestamp;
+    this.#timestamp = (this.#timestamp + ticks) >>> 0;
+    if (!send) {
+      this.#fresh = true;
+      return;
+    }
+    const event = settings.eventPayloadType === undefined ? undefined : this.#digits?.next(timestamp, ticks);
+    if (event && settings.eventPayloadType !== undefined) {
+      const length = writeTelephoneEvent(this.#payload, event.event);
+      this.#send(settings, settings.eventPayloadType, event.marker, event.timestamp, length);
+      this.#fresh = true;
+      return;
+    }
+    const length = settings.codec.encode(this.#gathered.subarray(0, this.#frameSamples), this.#payload);
+    this.#send(settings, settings.payloadType, this.#fresh, timestamp, length);
+    this.#fresh = false;
+  }
+
+  #send(settings: SendSettings, payloadType: number, marker: boolean, timestamp: number, length: number): void {
+    writeRtpHeader(this.#packet, { payloadType, marker, sequence: this.#sequence, timestamp, ssrc: this.ssrc });
+    this.#sequence = (this.#sequence + 1) & 0xffff;
+    const packet = this.#packet.subarray(0, rtpHeaderBytes + length);
+    const sealed = settings.protection?.protectRtp(packet);
+    // A used-up key (2^48 packets) ends sending; nothing may ever go out unprotected instead.
+    if (sealed && !sealed.ok) return;
+    this.packetsSent++;
+    this.octetsSent += length;
+    // The socket keeps what it is given until it is sent, so a plain packet is copied out of the shared buffer.
+    this.#transmit(sealed ? sealed.value : packet.slice());
+  }
+}

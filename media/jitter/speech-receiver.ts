@@ -1,0 +1,37 @@
+// The seam between packets that arrive as they please and sound that is needed on time.
+
+/** What the network delivered, already authenticated and parsed. */
+export interface IncomingPacket {
+  readonly sequence: number;
+  readonly timestamp: number;
+  readonly payloadType: number;
+  readonly payload: Uint8Array;
+  /** A telephone event: holds its place in the sequence, and is heard as a short silence. */
+  readonly isEvent: boolean;
+}
+
+/** Totals since the receiver was made. */
+export interface ReceiverStatistics {
+  readonly packetsLate: number;
+  readonly packetsDuplicate: number;
+  /** Thrown away whole to bring the delay back. */
+  readonly packetsTrimmed: number;
+  /** Could not be decoded. */
+  readonly packetsMalformed: number;
+  readonly playedSamples: number;
+  /** Of those, made up: by concealment, or silence while speech was due. */
+  readonly concealedSamples: number;
+  /** Lost but restored from the packet after. */
+  readonly recoveredSamples: number;
+  readonly delayMs: number;
+  readonly targetDelayMs: number;
+}
+
+/** Contract: `pull` always fills the whole frame and never throws; whatever is inserted, memory stays bounded. */
+export interface SpeechReceiver {
+  insert(packet: IncomingPacket, arrivalMs: number): void;
+  pull(frame: Int16Array): void;
+  statistics(): ReceiverStatistics;
+  /** A new source speaks: forget the old one, keep the totals. */
+  reset(): void;
+}
