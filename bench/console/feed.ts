@@ -63,7 +63,7 @@ export class BenchFeed {
   }
 
   #remember(phone: number, event: DiagnosticEvent): void {
-    const message: ToPage = { type: 'event', phone, event };
+    const message: ToPage = { type: 'event', phone, atMs: Date.now(), event };
     this.#past.push(message);
     if (this.#past.length > mostRemembered) this.#past.shift();
     this.#tellAll(message);

@@ -77,7 +77,8 @@ export type ToPage =
       readonly impairment: Impairment;
     }
   | { readonly type: 'phone'; readonly phone: PagePhone }
-  | { readonly type: 'event'; readonly phone: number; readonly event: DiagnosticEvent }
+  /** `atMs` is the wall time at which the bench heard of it. */
+  | { readonly type: 'event'; readonly phone: number; readonly atMs: number; readonly event: DiagnosticEvent }
   | { readonly type: 'impairment'; readonly impairment: Impairment };
 
 export type FromPage =

@@ -1,0 +1,53 @@
+// The computer's keyboard on the selected desk set: phone keys, letter shortcuts, and text while the screen has the focus.
+
+import { alwaysKeys, hookLetter, letterKeys } from './layout.js';
+
+/** `selected` gives the desk set that the keyboard belongs to now. */
+export function listenToKeyboard(selected) {
+  const held = new Map();
+
+  document.addEventListener('keydown', (event) => {
+    const deskSet = selected();
+    if (!deskSet || event.ctrlKey || event.metaKey || event.altKey || belongsToThePage(event)) return;
+    const typing = document.activeElement === deskSet.screen;
+    const key = phoneKey(event.key, typing);
+    if (key) {
+      event.preventDefault();
+      held.set(event.code, { deskSet, key });
+      deskSet.keys.hold(key);
+    } else if (event.key.toLowerCase() === hookLetter && !typing) {
+      event.preventDefault();
+      if (!event.repeat) deskSet.toggleHook();
+    } else {
+      const character = event.key === 'Backspace' ? '\b' : event.key;
+      if ([...character].length !== 1 || (character === ' ' && !typing)) return;
+      event.preventDefault();
+      // Whoever begins to write a name goes on writing: from here letters are text.
+      if (!typing) deskSet.screen.focus();
+      deskSet.link.text(character);
+    }
+  });
+
+  const release = (code) => {
+    const { deskSet, key } = held.get(code) ?? {};
+    held.delete(code);
+    deskSet?.keys.release(key);
+  };
+  document.addEventListener('keyup', (event) => release(event.code));
+  // A key let go in another window is never heard here.
+  window.addEventListener('blur', () => {
+    for (const code of [...held.keys()]) release(code);
+  });
+}
+
+function phoneKey(key, typing) {
+  return alwaysKeys.get(key) ?? (typing ? undefined : letterKeys.get(key.toLowerCase()));
+}
+
+/** Fields keep all keys; a control that was reached by Tab keeps the keys that work it. */
+function belongsToThePage(event) {
+  const focused = document.activeElement;
+  if (!focused || focused === document.body) return false;
+  if (focused.matches('input, select, textarea')) return true;
+  return focused.matches('button, summary, a') && ['Enter', ' '].includes(event.key);
+}

@@ -1,0 +1,131 @@
+// The page: desk sets on the left, what goes on at the right, sound above, and what ties them together.
+
+import { BenchLink } from './bench-link.js';
+import { DeskSet } from './desk-set/desk-set.js';
+import { listenToKeyboard } from './desk-set/keyboard.js';
+import { CoachPanel } from './panel/coach.js';
+import { CompanyPanel } from './panel/company.js';
+import { LadderPanel } from './panel/ladder.js';
+import { NetworkPanel } from './panel/network.js';
+import { QualityPanel } from './panel/quality.js';
+import { Sound } from './sound/sound.js';
+import { SoundBar } from './sound/sound-bar.js';
+import * as tour from './tour.js';
+
+const at = (id) => document.getElementById(id);
+
+const bench = new BenchLink();
+const sound = new Sound();
+const quality = new QualityPanel(at('quality'));
+const ladder = new LadderPanel(at('ladder'));
+const network = new NetworkPanel(at('network'), bench);
+const company = new CompanyPanel(at('company'));
+const soundBar = new SoundBar(document, sound);
+
+/** By phone: its desk set, and what is known of its account and its last call. */
+const phones = new Map();
+let selected;
+let colleagues = [];
+let spoiled = false;
+
+const coach = new CoachPanel(at('coach'), {
+  signIn: () => tour.signIn(selected.deskSet),
+  lift: () => selected.deskSet.link.hook('off-hook'),
+  turnOnSound: () => sound.turnOn(),
+  callFirst: () => tour.dial(selected.deskSet, colleagues[0].extension),
+  spoilNetwork: () => network.spoil(bench),
+});
+
+bench.on('hello', (hello) => {
+  at('enterprise').textContent = `Enterprise running · ${hello.domain}`;
+  at('enterprise').classList.add('good');
+  ladder.forget();
+  colleagues = hello.company.filter(
+    ({ extension }) => !hello.phones.some(({ owner }) => owner.extension === extension),
+  );
+  for (const phone of hello.phones) showPhone(phone);
+  document.body.dataset.phones = hello.phones.length;
+  const others = hello.phones.map(({ owner }) => ({
+    name: owner.name,
+    extension: owner.extension,
+    behaviour: 'sits at the other phone',
+  }));
+  company.show([...colleagues, ...(others.length > 1 ? others : [])], {
+    call: (extension) => selected && tour.dial(selected.deskSet, extension),
+    ring: (extension) => selected && bench.ask({ type: 'ring', extension, phone: selected.deskSet.phone.id }),
+  });
+  network.show(hello.impairment);
+  noteNetwork(hello.impairment);
+});
+bench.on('phone', ({ phone }) => showPhone(phone));
+bench.on('impairment', ({ impairment }) => noteNetwork(impairment));
+bench.on('event', ({ phone, atMs, event }) => note(phone, atMs, event));
+bench.on('lost', () => {
+  at('enterprise').textContent = 'The bench does not answer. Is it still running?';
+  at('enterprise').classList.remove('good');
+});
+sound.addEventListener('change', () => refresh());
+
+function showPhone(phone) {
+  const known = phones.get(phone.id);
+  if (known) {
+    known.deskSet.update(phone);
+  } else {
+    const deskSet = new DeskSet(phone);
+    phones.set(phone.id, { deskSet, account: undefined, call: undefined, called: false });
+    at('desks').append(deskSet.element);
+    for (const type of ['pointerdown', 'focusin']) {
+      deskSet.element.addEventListener(type, () => select(phone.id), { capture: true });
+    }
+    if (!selected) select(phone.id);
+  }
+  // Only one person sits here: the other phones speak by themselves.
+  sound.attach(phone.id, phone.audio, phone.id === selected.deskSet.phone.id ? 'computer' : 'talker');
+  refresh();
+}
+
+function select(id) {
+  if (selected?.deskSet.phone.id === id) return;
+  selected = phones.get(id);
+  for (const { deskSet } of phones.values()) deskSet.element.classList.toggle('selected', deskSet === selected.deskSet);
+  quality.select(id);
+  ladder.select(id);
+  soundBar.select(id);
+  refresh();
+}
+
+function note(id, atMs, event) {
+  const known = phones.get(id);
+  if (!known) return;
+  if (event.type === 'sip') ladder.add(id, { ...event.trace, atMs });
+  if (event.type === 'quality') quality.figures(id, event);
+  if (event.type === 'account') known.account = event.status;
+  if (event.type === 'ready') Object.assign(known, { account: 'signed-out', call: undefined });
+  if (event.type === 'call') {
+    quality.call(id, event);
+    known.call = event;
+    known.called ||= event.phase === 'connected';
+  }
+  refresh();
+}
+
+function noteNetwork(impairment) {
+  spoiled =
+    impairment.lossPercent > 0 || impairment.delayMs > 0 || impairment.jitterMs > 0 || impairment.bandwidthKbps > 0;
+  refresh();
+}
+
+function refresh() {
+  coach.show({
+    phone: selected?.deskSet.phone,
+    account: selected?.account,
+    call: selected?.call,
+    called: selected?.called,
+    first: colleagues.find(({ behaviour }) => behaviour === 'answers'),
+    sound: sound.on,
+    spoiled,
+  });
+}
+
+listenToKeyboard(() => selected?.deskSet);
+bench.connect();

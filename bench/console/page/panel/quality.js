@@ -1,0 +1,135 @@
+// This call, as figures over the last minute: how it sounds, what is lost, how late it is, what was made up.
+
+import { element, heading } from '../dom.js';
+
+const shown = 60;
+const width = 160;
+const height = 40;
+
+/** What a frame of Opus or G.711 takes before it can be sent, and what the far end holds back at least. */
+const packetMs = 20;
+
+const plots = [
+  {
+    name: 'MOS',
+    hint: 'How the call sounds, from 1 (bad) to 4.5 (very good)',
+    of: (figures) => figures.mosEstimate,
+    say: (value) => value.toFixed(1),
+    range: [1, 4.5],
+    colour: 'blue',
+  },
+  {
+    name: 'Loss',
+    hint: 'Packets that did not arrive',
+    of: (figures) => figures.lossShare * 100,
+    say: (value) => `${value.toFixed(1)} %`,
+    range: [0, 20],
+    colour: 'amber',
+  },
+  {
+    name: 'Mouth to ear',
+    hint: 'Estimated from the round trip, the packet length and the jitter buffer',
+    of: (figures) => figures.bufferDelayMs + (figures.roundTripMs ?? 0) / 2 + packetMs,
+    say: (value) => `${Math.round(value)} ms`,
+    range: [0, 400],
+    colour: 'green',
+  },
+  {
+    name: 'Concealed',
+    hint: 'Sound that was made up where packets were missing',
+    of: (figures) => figures.concealedShare * 100,
+    say: (value) => `${value.toFixed(1)} %`,
+    range: [0, 20],
+    colour: 'purple',
+  },
+];
+
+export class QualityPanel {
+  #title = element('span', { class: 'beside' });
+  #drawn = plots.map((plot) => makePlot(plot));
+  #byPhone = new Map();
+  #phone;
+
+  constructor(section) {
+    section.append(
+      heading('activity', 'This call', this.#title),
+      element('div', { class: 'plots' }, ...this.#drawn.map(({ element: card }) => card)),
+    );
+    this.#draw();
+  }
+
+  select(phone) {
+    this.#phone = phone;
+    this.#draw();
+  }
+
+  call(phone, { callId, phase, party }) {
+    const record = this.#record(phone);
+    if (phase === 'ended') {
+      if (record.callId === callId) record.ended = true;
+    } else if (record.callId !== callId) {
+      Object.assign(record, { callId, party, ended: false, codec: '', samples: [] });
+    }
+    if (party && record.callId === callId) record.party = party;
+    this.#draw();
+  }
+
+  figures(phone, { callId, statistics }) {
+    const record = this.#record(phone);
+    if (record.callId !== callId) Object.assign(record, { callId, party: '', ended: false, samples: [] });
+    const kbps = Math.round(statistics.bitRateBps / 1000);
+    record.codec = `${statistics.sendCodec} ${kbps} kb/s · ${statistics.encrypted ? 'SRTP' : 'not encrypted'}`;
+    record.samples.push(statistics);
+    if (record.samples.length > shown) record.samples.shift();
+    this.#draw();
+  }
+
+  #record(phone) {
+    if (!this.#byPhone.has(phone))
+      this.#byPhone.set(phone, { callId: undefined, party: '', codec: '', ended: false, samples: [] });
+    return this.#byPhone.get(phone);
+  }
+
+  #draw() {
+    const record = this.#byPhone.get(this.#phone);
+    const parts = record ? [record.party, record.codec, record.ended ? 'ended' : ''].filter(Boolean) : [];
+    this.#title.textContent = parts.length > 0 ? parts.join(' · ') : 'no call yet';
+    for (const { plot, draw } of this.#drawn) draw((record?.samples ?? []).map(plot.of));
+  }
+}
+
+function makePlot(plot) {
+  const value = element('output', { class: 'figure' }, '–');
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
+  svg.setAttribute('preserveAspectRatio', 'none');
+  svg.setAttribute('aria-hidden', 'true');
+  const line = document.createElementNS('http://www.w3.org/2000/svg', 'polyline');
+  svg.append(line);
+  const card = element(
+    'div',
+    { class: `plot ${plot.colour}`, title: plot.hint },
+    element('span', { class: 'plot-name' }, plot.name),
+    value,
+    svg,
+  );
+  const draw = (values) => {
+    const last = values.at(-1);
+    value.textContent = last === undefined ? '–' : plot.say(last);
+    line.setAttribute('points', pointsOf(values, plot.range));
+  };
+  return { plot, element: card, draw };
+}
+
+/** The newest at the right edge; the range grows where a value leaves it. */
+function pointsOf(values, [least, most]) {
+  const top = Math.max(most, ...values);
+  const step = width / (shown - 1);
+  const start = width - (values.length - 1) * step;
+  return values
+    .map((value, at) => {
+      const share = (Math.max(least, value) - least) / (top - least);
+      return `${(start + at * step).toFixed(1)},${(height - 2 - share * (height - 4)).toFixed(1)}`;
+    })
+    .join(' ');
+}
