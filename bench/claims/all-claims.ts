@@ -1,0 +1,6 @@
+// Every claim that can be measured today; docs/claims.md tells them to people.
+
+import type { Claim } from './claim.ts';
+import { startReady } from './start-ready.ts';
+
+export const claims: readonly Claim[] = [startReady];
