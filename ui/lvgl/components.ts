@@ -1,8 +1,8 @@
 // The components: lv_binding_js's names, each with its props; React sees host elements of the same names.
 
 import type { FunctionComponent, Key, ReactNode, Ref } from 'react';
-import type { Style } from './style.ts';
-import type { Widget } from './widget.ts';
+import type { Style } from './style/style.ts';
+import type { Widget } from './tree/widget.ts';
 
 /** What a test and a person call the kind of thing a widget is. Widgets have a fitting one by default. */
 export type Role =

@@ -1,6 +1,13 @@
 /* What only the C compiler can know of LVGL: the places of struct fields, and the numbers behind its names. */
 #include "lvgl.h"
 
+/* The few numbers that src/lvgl.rs writes down itself. */
+_Static_assert(LV_COLOR_FORMAT_ARGB8888 == 0x10 && LV_COLOR_FORMAT_XRGB8888 == 0x11, "colour formats");
+_Static_assert(LV_DISPLAY_RENDER_MODE_DIRECT == 1, "render mode");
+_Static_assert(LV_INDEV_TYPE_POINTER == 1 && LV_INDEV_MODE_EVENT == 2, "input device");
+_Static_assert(LV_CHART_AXIS_PRIMARY_Y == 0 && LV_CHART_POINT_NONE == INT32_MAX, "chart");
+_Static_assert(sizeof(lv_value_precise_t) == 4 && sizeof(lv_area_t) == 16 && sizeof(lv_color_t) == 3, "plain structs");
+
 void offhook_indev_data_set(lv_indev_data_t * data, int32_t x, int32_t y, bool pressed)
 {
     data->point.x = x;

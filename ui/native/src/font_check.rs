@@ -4,7 +4,7 @@ type Verdict<T> = Result<T, &'static str>;
 
 const MAX_BYTES: usize = 4 * 1024 * 1024;
 const MAX_GLYPHS: usize = 16_384;
-const HEAD_BYTES: usize = 44;
+const HEAD_BYTES: usize = 48;
 const CMAP_ENTRY_BYTES: usize = 16;
 
 fn u16_at(data: &[u8], at: usize) -> Verdict<usize> {
@@ -61,8 +61,8 @@ pub fn check(data: &[u8]) -> Verdict<()> {
         return Err("the font's head is too short");
     }
     let tables = u16_at(head, 12)?;
-    let (wide_offsets, bits) = (head[32], head[35]);
-    if wide_offsets > 1 || ![1, 2, 3, 4, 8].contains(&bits) || head[36] > 16 || head[37] > 16 || head[38] > 32 {
+    let (wide_offsets, bits) = (head[34], head[37]);
+    if wide_offsets > 1 || ![1, 2, 3, 4, 8].contains(&bits) || head[38] > 16 || head[39] > 16 || head[40] > 32 {
         return Err("the font's head is not understood");
     }
     let cmap = table(data, head.len(), b"cmap")?;
@@ -75,11 +75,12 @@ pub fn check(data: &[u8]) -> Verdict<()> {
     }
     check_cmap(cmap, glyphs)?;
     let glyf = table(data, loca_at + loca.len(), b"glyf")?;
-    let glyph_head_bytes = (usize::from(head[38]) + 2 * usize::from(head[36]) + 2 * usize::from(head[37])) / 8;
+    let glyph_head_bytes = (usize::from(head[40]) + 2 * usize::from(head[38]) + 2 * usize::from(head[39])) / 8;
     let mut before = 0;
     for index in 0..glyphs {
         let offset = if step == 4 { u32_at(loca, 12 + index * 4)? } else { u16_at(loca, 12 + index * 2)? };
-        if offset > glyf.len() || index > 0 && offset < before + glyph_head_bytes {
+        // Glyph 0 stands for none and has no data of its own.
+        if offset > glyf.len() || index > 1 && offset < before + glyph_head_bytes {
             return Err("a glyph lies outside the font");
         }
         before = offset;

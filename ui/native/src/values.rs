@@ -152,7 +152,7 @@ pub fn set_points(handle: f64, points: Int32Array) -> Result<()> {
 #[napi]
 pub fn set_chart(handle: f64, kind: f64, points: f64, colours: Vec<f64>, values: Int32Array) -> Result<()> {
     let object = widget_of_kind(handle, &[Kind::Chart])?;
-    let kind = unsigned(kind, 2, "a chart type")?;
+    let kind = unsigned(kind, 5, "a chart type")?;
     let points = whole(points, 1..=MAX_POINTS as i32, "a point count")? as usize;
     if colours.len() > MAX_SERIES || values.len() != points * colours.len() {
         return refuse("ERR_UI_ARGUMENT", "a chart has at most 8 series, with a value for each point");
