@@ -203,7 +203,10 @@ export class DialogSession implements ChangingSession, LiveDialog {
   #acknowledged(message: IncomingRequestMessage): void {
     if (this.#awaitsAck) {
       this.#awaitsAck = false;
-      if (this.#byeWhenAcknowledged) return this.#sendBye();
+      if (this.#byeWhenAcknowledged) {
+        this.#sendBye();
+        return;
+      }
     }
     const onAck = this.#onAck;
     this.#onAck = undefined;

@@ -13,7 +13,7 @@ export function parseTarget(target: string, domain: string): Result<URI> {
   if (number !== undefined) return ok(new URI('sip', number, domain));
   const address = /^sips?:/i.test(text) ? text : `sip:${text.includes('@') ? text : `${text}@${domain}`}`;
   const uri = Grammar.URIParse(address.replace(/^sips:/i, 'sip:'));
-  if (!uri || !uri.user) return err(`${JSON.stringify(text)} is neither a number nor an address`);
+  if (!uri?.user) return err(`${JSON.stringify(text)} is neither a number nor an address`);
   if (Object.keys(uri.headers).length > 0) return err('an address to call may not carry headers');
   return ok(uri);
 }
