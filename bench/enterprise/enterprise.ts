@@ -1,6 +1,7 @@
 // The whole bench enterprise in one process: start it on given or free ports, watch it, disturb it, close it.
 
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Clock, RandomSource } from '../../hal/clock.ts';
 import { err, ok, type Result } from '../../hal/result.ts';
 import { SystemClock } from '../../hal/system/clock.ts';
@@ -8,13 +9,14 @@ import { SystemRandom } from '../../hal/system/random.ts';
 import { VoiceDesk } from './audio/voice-desk.ts';
 import { type BadCertificate, createBadCertificate } from './certificates/authority.ts';
 import { openCertificates } from './certificates/certificate-store.ts';
+import { printContacts } from './company/contacts-file.ts';
 import { DOMAIN, PEOPLE, type Person } from './company/people.ts';
 import { SERVICES, Staff } from './company/staff.ts';
 import { Accounts } from './proxy/accounts.ts';
 import type { Faults } from './proxy/faults.ts';
 import { Location } from './proxy/location.ts';
-import { SipProxy } from './proxy/sip-proxy.ts';
 import { Registrar } from './proxy/registrar.ts';
+import { SipProxy } from './proxy/sip-proxy.ts';
 import type { Impairment } from './relay/impairment.ts';
 import { NetworkConditions, type NetworkDirection } from './relay/network-conditions.ts';
 import { RelayPool } from './relay/relay-pool.ts';
@@ -63,6 +65,8 @@ export interface Enterprise {
   /** PEM of the authority that signed the server's certificate. */
   readonly authorityFile: string;
   readonly signInUrl: string;
+  /** The company as vCards with pictures. */
+  readonly contactsFile: string;
   readonly faults: Faults;
   readonly registrar: Registrar;
   readonly digest: DigestServer;
@@ -96,8 +100,10 @@ export async function startEnterprise(options: EnterpriseOptions): Promise<Resul
   const clock = options.clock ?? new SystemClock();
   const random = options.random ?? new SystemRandom();
   const people = options.people ?? PEOPLE;
+  const contactsFile = join(options.folder, 'contacts.vcf');
   try {
     await mkdir(options.folder, { recursive: true });
+    await writeFile(contactsFile, printContacts(people));
   } catch (error) {
     return err(`cannot use folder ${options.folder}: ${(error as Error).message}`);
   }
@@ -111,7 +117,7 @@ export async function startEnterprise(options: EnterpriseOptions): Promise<Resul
   const passwordOf = (user: string) => accounts.find(user)?.password;
   const digest = new DigestServer({ realm: DOMAIN, clock, random, passwordOf });
   const registrar = new Registrar({ clock, accounts, location, digest });
-  const voices = new VoiceDesk({ clock });
+  const voices = new VoiceDesk({ clock, random });
   const watchers = new Set<(event: SipEvent) => void>();
   const refusals = new Set<(event: RefusedBytes) => void>();
   const flows = new Set<Flow>();
@@ -159,6 +165,7 @@ export async function startEnterprise(options: EnterpriseOptions): Promise<Resul
     domain: DOMAIN,
     people,
     authorityFile,
+    contactsFile,
     signInUrl: `https://${LOOPBACK}:${signIn.value.port}/sign-in`,
     faults: proxy.faults,
     registrar,
@@ -186,7 +193,7 @@ export async function startEnterprise(options: EnterpriseOptions): Promise<Resul
     openRelays: () => relays.size,
     close: async () => {
       staff.close();
-      await voices.close();
+      voices.close();
       proxy.close();
       await Promise.all([listeners.value.close(), signIn.value.close()]);
     },

@@ -1,74 +1,104 @@
 // Everything that is said on the enterprise's side of a call: greetings, the echo line, the audio test service.
 
-import { randomInt } from 'node:crypto';
-import { createSocket } from 'node:dgram';
-import type { Clock } from '../../../hal/clock.ts';
-import { err, ok, type Result } from '../../../hal/result.ts';
+import type { Clock, RandomSource } from '../../../hal/clock.ts';
+import { ok, type Result } from '../../../hal/result.ts';
 import type { Person } from '../company/people.ts';
 import type { Voices } from '../company/staff.ts';
 import type { LocalCall } from '../sip/local-call.ts';
-import { answerOffer, createKeys, type LocalAudio, makeOffer, parseSdp } from '../sip/sdp.ts';
+import { header } from '../sip/message.ts';
+import { EchoScript } from './echo-script.ts';
+import { FramePacer } from './frame-pacer.ts';
+import { SampleShelf } from './sample-shelf.ts';
+import type { Script } from './script.ts';
+import { chooseLanguage, type Language, loadSentence } from './speech-file.ts';
+import { Talk } from './talk.ts';
+import { TestScript } from './test-script.ts';
 
 export class VoiceDesk implements Voices {
-  readonly #open = new Set<{ close(): void }>();
+  readonly #options: { readonly clock: Clock; readonly random: RandomSource };
+  readonly #pacer: FramePacer;
+  readonly #shelf = new SampleShelf();
+  readonly #talks = new Set<Talk>();
+  #closed = false;
 
-  constructor(_options: { readonly clock: Clock }) {}
+  constructor(options: { readonly clock: Clock; readonly random: RandomSource }) {
+    this.#options = options;
+    this.#pacer = new FramePacer(options.clock);
+  }
 
-  readonly retainedSamples = 0;
+  get retainedSamples(): number {
+    return this.#shelf.count;
+  }
+
+  get talking(): number {
+    return this.#talks.size;
+  }
 
   greet(call: LocalCall, _person: Person): void {
-    this.#answer(call);
+    void this.#answer(call, new EchoScript(loadSentence('greeting', languageOf(call))));
   }
 
   test(call: LocalCall): void {
-    this.#answer(call);
+    void this.#answer(call, new TestScript(loadSentence('prompt', languageOf(call)), this.#shelf));
   }
 
   echo(call: LocalCall): void {
-    this.#answer(call);
+    void this.#answer(call, new EchoScript());
   }
 
   async startCall(_person: Person, place: (offer: string) => LocalCall): Promise<Result<LocalCall>> {
-    const local = await this.#openPort();
-    if (!local.ok) return local;
-    const call = place(makeOffer(local.value, true));
+    const talk = await this.#open(new EchoScript(loadSentence('greeting', 'en')));
+    if (!talk.ok) return talk;
+    const call = place(talk.value.offer(true));
+    this.#attach(call, talk.value);
     return ok(call);
   }
 
-  async close(): Promise<void> {
-    for (const each of this.#open) each.close();
+  close(): void {
+    this.#closed = true;
+    for (const talk of this.#talks) talk.close();
+    this.#talks.clear();
+    this.#shelf.destroyAll();
   }
 
-  async #answer(call: LocalCall): Promise<void> {
-    const local = await this.#openPort();
-    const offer = parseSdp(call.remoteSdp ?? '');
-    if (!local.ok || !offer.ok) return call.reject(488);
-    const answer = answerOffer(local.value, offer.value);
-    if (!answer.ok) return call.reject(488);
-    call.onOffer = (next) => {
-      const again = parseSdp(next);
-      const reply = again.ok ? answerOffer(local.value, again.value) : err(again.error);
-      return reply.ok ? reply.value.sdp : undefined;
+  async #answer(call: LocalCall, script: Script): Promise<void> {
+    const talk = await this.#open(script);
+    if (!talk.ok) return call.reject(500);
+    this.#attach(call, talk.value);
+    // No offer in the INVITE: ours goes into the 200, plain, as nothing is known of the caller.
+    const description = call.remoteSdp === undefined ? ok(talk.value.offer(false)) : talk.value.answer(call.remoteSdp);
+    if (description.ok) call.answer(description.value);
+    else call.reject(488);
+  }
+
+  async #open(script: Script): Promise<Result<Talk>> {
+    const talk = await Talk.open({ ...this.#options, pacer: this.#pacer }, script);
+    if (talk.ok) this.#talks.add(talk.value);
+    if (talk.ok && this.#closed) talk.value.close();
+    return talk;
+  }
+
+  #attach(call: LocalCall, talk: Talk): void {
+    const close = () => {
+      talk.close();
+      this.#talks.delete(talk);
     };
-    call.answer(answer.value.sdp);
+    if (call.state === 'ended') {
+      close();
+      return;
+    }
+    call.onEnded = close;
+    call.onOffer = (offer) => {
+      const answer = talk.answer(offer);
+      return answer.ok ? answer.value : undefined;
+    };
+    call.onAnswered = (answer) => {
+      if (!talk.accept(answer).ok) call.hangUp();
+    };
+    talk.onFinished = () => call.hangUp();
   }
+}
 
-  #openPort(): Promise<Result<LocalAudio>> {
-    const socket = createSocket('udp4');
-    this.#open.add(socket);
-    return new Promise((resolve) => {
-      socket.once('error', (error) => resolve(err(error.message)));
-      socket.bind(0, '127.0.0.1', () =>
-        resolve(
-          ok({
-            address: '127.0.0.1',
-            port: socket.address().port,
-            sessionId: randomInt(1, 2 ** 40),
-            version: 1,
-            keys: createKeys(),
-          }),
-        ),
-      );
-    });
-  }
+function languageOf(call: LocalCall): Language {
+  return chooseLanguage(call.invitation && header(call.invitation, 'Accept-Language'));
 }

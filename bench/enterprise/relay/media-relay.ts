@@ -117,7 +117,8 @@ export class MediaRelay implements CallMedia {
   }
 
   #pass(from: Side, packet: Buffer, kind: 'port' | 'rtcpPort'): void {
-    const [source, target] = from === 'caller' ? [this.#legs.caller, this.#legs.callee] : [this.#legs.callee, this.#legs.caller];
+    const [source, target] =
+      from === 'caller' ? [this.#legs.caller, this.#legs.callee] : [this.#legs.callee, this.#legs.caller];
     if (!this.#open || !target.wanted) return;
     const nowMs = this.#clock.nowMs();
     const left = source.up.decide(packet.length, nowMs);
@@ -140,7 +141,8 @@ export class MediaRelay implements CallMedia {
   #send(target: Leg, packet: Buffer, kind: 'port' | 'rtcpPort'): void {
     if (!this.#open || !target.wanted) return;
     this.#forwarded++;
-    const socket = kind === 'port' || target.wanted.rtcpPort === target.wanted.port ? target.ports.rtp : target.ports.rtcp;
+    const socket =
+      kind === 'port' || target.wanted.rtcpPort === target.wanted.port ? target.ports.rtp : target.ports.rtcp;
     socket.send(packet, target.wanted[kind], target.wanted.address);
   }
 }

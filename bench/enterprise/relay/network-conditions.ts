@@ -1,6 +1,6 @@
 // The network each phone sits behind: impairments set by name, acting on every path of that phone, now and later.
 
-import { CLEAN, type Impairment, ImpairedPath } from './impairment.ts';
+import { CLEAN, ImpairedPath, type Impairment } from './impairment.ts';
 
 /** `up` is from the phone into the enterprise, `down` the other way. */
 export type NetworkDirection = 'up' | 'down' | 'both';

@@ -26,7 +26,8 @@ export function rewriteSdp(text: string, relay: { readonly address: string; read
 
   const firstMedia = before.findIndex((line) => line.startsWith('m='));
   const sessionLines = firstMedia < 0 ? before : before.slice(0, firstMedia);
-  const connection = section.find((line) => line.startsWith('c=')) ?? sessionLines.find((line) => line.startsWith('c='));
+  const connection =
+    section.find((line) => line.startsWith('c=')) ?? sessionLines.find((line) => line.startsWith('c='));
   const address = /^c=IN IP[46] ([^/\s]+)/.exec(connection ?? '')?.[1];
   // RFC 2543's way to hold: an address of zeros stays as it is, for the far end to see.
   if (!address || address === '0.0.0.0' || address === '::') return { text, wanted: undefined };
