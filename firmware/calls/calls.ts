@@ -26,13 +26,7 @@ const maximumShownTarget = 64;
 /** An end with a reason to read stays longer than one that the person brought about. */
 const failureStaysMs = 6_000;
 const quietStaysMs = 1_500;
-const quietReasons: readonly CallEndReason[] = [
-  'hung-up',
-  'cancelled',
-  'declined',
-  'answered-elsewhere',
-  'remote-hung-up',
-];
+const quietReasons: readonly CallEndReason[] = ['hung-up', 'cancelled', 'answered-elsewhere', 'remote-hung-up'];
 
 interface Refusal {
   readonly target: string;
@@ -277,7 +271,7 @@ export class Calls {
     const state = this.#states().find((candidate) => candidate.id === id);
     if (!state) return;
     this.#options.callLog.add(logEntryOf(state));
-    const quiet = state.endReason === undefined || quietReasons.includes(state.endReason);
+    const quiet = endsQuietly(state);
     this.#after(id, quiet ? quietStaysMs : failureStaysMs, () => this.#remove(id));
     if (this.busy) return;
     this.#muted = false;
@@ -410,4 +404,9 @@ export class Calls {
     );
     onChange();
   }
+}
+
+function endsQuietly({ direction, endReason }: CallState): boolean {
+  const ownDecline = endReason === 'declined' && direction === 'incoming';
+  return endReason === undefined || ownDecline || quietReasons.includes(endReason);
 }

@@ -25,7 +25,7 @@ export interface AudioTestOptions {
   readonly clock: Clock;
   readonly sip: SipUserAgent;
   readonly target: string;
-  readonly encryptionRequired: boolean;
+  readonly encryptionRequired: () => boolean;
   readonly describe: (listener: DescriptionListener) => CallDescription;
   readonly onChange: () => void;
   readonly onMeasured: (statistics: MediaStatistics) => void;
@@ -126,7 +126,7 @@ export class AudioTest {
   /** The service hangs up after its playback; earlier than that is a failure. */
   #farEndLeft(call: SipCall): void {
     const heardOut = this.#state.step === 'playing-back';
-    const { encryptionRequired } = this.#options;
+    const encryptionRequired = this.#options.encryptionRequired();
     const context = {
       direction: 'outgoing',
       wasConnected: this.#state.step !== 'calling',

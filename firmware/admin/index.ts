@@ -1,0 +1,3 @@
+// What the enterprise's administrator decides for this phone.
+
+export { readPolicy } from './policy.ts';

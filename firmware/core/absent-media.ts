@@ -1,0 +1,27 @@
+// Stands in for a media engine that could not start, so that the phone can still say so.
+
+import type { MediaEngine } from '../../media/session.ts';
+
+export function absentMediaEngine(reason: string): MediaEngine {
+  const nothing = (): void => {};
+  return {
+    createSession: () => Promise.reject(new Error(reason)),
+    codecs: ['PCMU'],
+    setPath: nothing,
+    setVolume: nothing,
+    setRingerVolume: nothing,
+    playTone: nothing,
+    playDigit: nothing,
+    stopTone: nothing,
+    startRinger: nothing,
+    stopRinger: nothing,
+    ringers: [],
+    levels: () => ({ capture: 0, playout: 0 }),
+    onFailure: (listener) => {
+      queueMicrotask(() => listener({ kind: 'engine-died', detail: reason }));
+      return nothing;
+    },
+    audioEndpointPort: undefined,
+    close: () => Promise.resolve(),
+  };
+}

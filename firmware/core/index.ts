@@ -1,0 +1,5 @@
+// The phone itself, made of its rooms.
+
+export { absentMediaEngine } from './absent-media.ts';
+export type { CorePorts, LateParts } from './core-ports.ts';
+export { PhoneCore } from './phone-core.ts';

@@ -1,0 +1,353 @@
+// Calls as a person makes and takes them, from the first digit to what the call log says afterwards.
+
+import { describe, expect, test } from 'vitest';
+import { MemoryStore } from '../../firmware/store/index.ts';
+import { WholePhone } from './fakes/whole-phone.ts';
+
+describe('an outgoing call', () => {
+  test('rings, connects, is encrypted, and ends in the log', async () => {
+    const phone = await WholePhone.signedIn();
+    phone.sip.farEnds.set('4402', { does: 'answers', afterMs: 3_000 });
+    phone.hook.move('off-hook');
+    await phone.pass(10);
+    expect(phone.media.tone).toBe('dial');
+    phone.core.commands.soundDigit('4');
+    await phone.pass(0);
+    expect(phone.media.tone).toBeUndefined();
+    expect(phone.media.played).toContain('4');
+    phone.core.commands.dial('44 02');
+    await phone.pass(100);
+    expect(phone.call).toMatchObject({ phase: 'ringing-out', party: { number: '4402' } });
+    expect(phone.media.tone).toBe('ringback');
+    await phone.pass(3_000);
+    expect(phone.call).toMatchObject({ phase: 'connected', warning: undefined });
+    expect(phone.media.tone).toBeUndefined();
+    expect(phone.session.started[0]).toMatchObject({
+      codec: { name: 'opus' },
+      remotePort: 50_000,
+      direction: 'sendrecv',
+    });
+    expect(phone.session.started[0]?.sendKey).toBeDefined();
+    expect(phone.session.focused).toBe(true);
+    expect(phone.state.presence).toBe('busy');
+    expect(phone.state.audioPath).toBe('handset');
+    await phone.pass(60_000);
+    phone.hook.move('on-hook');
+    await phone.pass(10);
+    expect(phone.call).toMatchObject({ phase: 'ended', endReason: 'hung-up' });
+    expect(phone.session.stopped).toBe(true);
+    await phone.pass(2_000);
+    expect(phone.state.calls).toEqual([]);
+    expect(phone.state.callLog[0]).toMatchObject({
+      direction: 'outgoing',
+      missed: false,
+      endReason: 'hung-up',
+      party: { number: '4402' },
+    });
+    expect(phone.state.callLog[0]?.durationMs).toBeGreaterThanOrEqual(60_000);
+    expect(phone.state.presence).toBe('available');
+  });
+
+  test.each([
+    [486, 'busy', 'busy'],
+    [600, 'busy', 'busy'],
+    [480, 'no-answer', 'congestion'],
+    [404, 'not-found', 'congestion'],
+    [603, 'declined', 'busy'],
+    [403, 'not-allowed', 'congestion'],
+    [488, 'encryption-required', 'congestion'],
+    [500, 'server-error', 'congestion'],
+    [503, 'unavailable', 'congestion'],
+  ] as const)('refused with %i says %s and stays to be read', async (status, reason, tone) => {
+    const phone = await WholePhone.signedIn();
+    phone.sip.farEnds.set('4403', { does: 'refuses', status, afterMs: 200 });
+    phone.hook.move('off-hook');
+    phone.core.commands.dial('4403');
+    await phone.pass(300);
+    expect(phone.call).toMatchObject({ phase: 'ended', endReason: reason });
+    expect(phone.media.tone).toBe(tone);
+    await phone.pass(4_000);
+    expect(phone.state.calls).toHaveLength(1);
+    phone.core.commands.dismiss(phone.state.calls[0]?.id ?? '');
+    await phone.pass(0);
+    expect(phone.state.calls).toEqual([]);
+  });
+
+  test('that nobody answers ends after a minute', async () => {
+    const phone = await WholePhone.signedIn();
+    phone.sip.farEnds.set('4404', { does: 'rings' });
+    phone.core.commands.dial('4404');
+    await phone.pass(59_000);
+    expect(phone.call?.phase).toBe('ringing-out');
+    await phone.pass(1_500);
+    expect(phone.call).toMatchObject({ phase: 'ended', endReason: 'no-answer' });
+  });
+
+  test('from a phone that lies on its hook goes to the speaker, whose lamp says so', async () => {
+    const phone = await WholePhone.signedIn();
+    await phone.talkTo('4402');
+    expect(phone.state.audioPath).toBe('speaker');
+    expect(phone.media.path).toBe('speaker');
+    expect(phone.lamps.get('speaker')).toBe('on');
+    phone.hook.move('off-hook');
+    await phone.pass(0);
+    expect(phone.state.audioPath).toBe('handset');
+    expect(phone.call?.phase).toBe('connected');
+    phone.core.commands.setAudioPath('speaker');
+    phone.hook.move('on-hook');
+    await phone.pass(0);
+    expect(phone.call?.phase).toBe('connected');
+    phone.core.commands.hangUp();
+    await phone.pass(10);
+    expect(phone.lamps.get('speaker')).toBe('off');
+  });
+
+  test('to what nobody can be called by, or without a server, is said plainly', async () => {
+    const phone = await WholePhone.signedIn();
+    phone.core.commands.dial('<>');
+    await phone.pass(0);
+    expect(phone.call).toMatchObject({ phase: 'ended', endReason: 'not-found' });
+    await phone.pass(7_000);
+    phone.sip.become({ status: 'failed', failure: 'server-unreachable', detail: 'gone', nextAttemptAtMs: 9_000 });
+    phone.core.commands.dial('4402');
+    await phone.pass(0);
+    expect(phone.call).toMatchObject({ phase: 'ended', endReason: 'network-lost', party: { number: '4402' } });
+  });
+
+  test('can be redialled', async () => {
+    const phone = await WholePhone.signedIn();
+    await phone.talkTo('4402');
+    phone.core.commands.hangUp();
+    await phone.pass(2_000);
+    phone.core.commands.redial();
+    await phone.pass(200);
+    expect(phone.call).toMatchObject({ phase: 'connected', party: { number: '4402' } });
+  });
+
+  test('without a sound device ends with that reason, and the phone stands', async () => {
+    const phone = await WholePhone.signedIn();
+    phone.media.broken = true;
+    await phone.talkTo('4402');
+    expect(phone.call).toMatchObject({ phase: 'ended', endReason: 'no-audio-device' });
+    phone.media.fail({ kind: 'no-audio-device' });
+    await phone.pass(0);
+    expect(phone.state.deviceProblems).toEqual(['no-audio-device']);
+  });
+});
+
+describe('an incoming call', () => {
+  test('rings, is answered by lifting the handset, and the far end hangs up', async () => {
+    const phone = await WholePhone.signedIn();
+    const far = phone.sip.ring('4402', { displayName: 'Mara Kovács' });
+    await phone.pass(10);
+    expect(phone.call).toMatchObject({ phase: 'ringing-in', party: { name: 'Mara Kovács', number: '4402' } });
+    expect(phone.media.ringing).toBe('classic');
+    expect(phone.lamps.get('ringing')).toBe('blink');
+    phone.hook.move('off-hook');
+    await phone.pass(10);
+    expect(phone.call?.phase).toBe('connected');
+    expect(phone.media.ringing).toBeUndefined();
+    expect(phone.state.audioPath).toBe('handset');
+    far.finish({ cause: 'remote', status: undefined, phrase: '' });
+    await phone.pass(10);
+    expect(phone.call).toMatchObject({ endReason: 'remote-hung-up' });
+    expect(phone.state.callLog[0]).toMatchObject({ missed: false });
+  });
+
+  test('given up by the caller is missed; answered elsewhere or declined is not', async () => {
+    const store = new MemoryStore();
+    const phone = await WholePhone.signedIn({ store });
+    phone.sip.ring('4402').finish({ cause: 'cancelled', status: undefined, phrase: '' });
+    phone.sip.ring('4402').finish({ cause: 'cancelled', status: 200, phrase: '' });
+    const declined = phone.sip.ring('4402');
+    await phone.pass(0);
+    phone.core.commands.decline();
+    await phone.pass(0);
+    expect(declined.rejectedWith).toBe(603);
+    expect(phone.state.missedCount).toBe(1);
+    expect(phone.state.callLog.map(({ missed, endReason }) => [missed, endReason])).toEqual([
+      [false, 'declined'],
+      [false, 'answered-elsewhere'],
+      [true, 'cancelled'],
+    ]);
+    phone.core.commands.clearMissed();
+    await phone.pass(0);
+    expect(phone.state.missedCount).toBe(0);
+    const again = new WholePhone({ store });
+    await again.attach();
+    await again.pass(100);
+    again.core.commands.unlock('246810');
+    await again.until(({ lock }) => !lock.locked);
+    expect(again.state.callLog).toHaveLength(3);
+  });
+
+  test('that cannot be encrypted is refused when the policy requires it, and says why', async () => {
+    const phone = await WholePhone.signedIn();
+    phone.sip.ring('4402', { encrypted: false });
+    await phone.pass(0);
+    phone.core.commands.answer();
+    await phone.pass(10);
+    expect(phone.call).toMatchObject({ phase: 'ended', endReason: 'encryption-required' });
+    expect(phone.session.started).toEqual([]);
+  });
+
+  test('in the clear is taken where the policy only prefers encryption, with a ribbon', async () => {
+    const phone = await WholePhone.signedIn({ policy: { mediaEncryption: 'preferred' } });
+    phone.sip.ring('4402', { encrypted: false });
+    await phone.pass(0);
+    phone.core.commands.answer();
+    await phone.pass(10);
+    await phone.measure(1, { encrypted: false });
+    expect(phone.call).toMatchObject({ phase: 'connected', warning: 'not-encrypted' });
+  });
+
+  test('hears busy while the person wants not to be disturbed, and is missed', async () => {
+    const phone = await WholePhone.signedIn();
+    phone.core.commands.setPresence('do-not-disturb');
+    const far = phone.sip.ring('4402');
+    await phone.pass(0);
+    expect(far.rejectedWith).toBe(486);
+    expect(phone.state.calls).toEqual([]);
+    expect(phone.media.ringing).toBeUndefined();
+    expect(phone.state.missedCount).toBe(1);
+  });
+
+  test('of somebody who withheld the number stays anonymous', async () => {
+    const phone = await WholePhone.signedIn();
+    phone.sip.ring('anonymous', { anonymous: true });
+    await phone.pass(0);
+    expect(phone.call?.party).toEqual({ name: '', number: '', anonymous: true, person: undefined });
+  });
+});
+
+describe('two calls', () => {
+  test('a second one knocks; answering it holds the first; a third hears busy', async () => {
+    const phone = await WholePhone.signedIn();
+    phone.hook.move('off-hook');
+    const first = await phone.talkTo('4402');
+    const firstSession = phone.session;
+    const second = phone.sip.ring('4131');
+    await phone.pass(0);
+    expect(phone.media.ringing).toBeUndefined();
+    expect(phone.media.tone).toBe('call-waiting');
+    expect(phone.call?.party.number).toBe('4402');
+    const third = phone.sip.ring('4407');
+    await phone.pass(0);
+    expect(third.rejectedWith).toBe(486);
+    phone.core.commands.answer();
+    await phone.pass(10);
+    expect(phone.call).toMatchObject({ phase: 'connected', party: { number: '4131' } });
+    expect(phone.state.calls[0]).toMatchObject({ held: true, party: { number: '4402' } });
+    expect(first.agreed?.direction).toBe('recvonly');
+    expect(firstSession.focused).toBe(false);
+    expect(phone.session.focused).toBe(true);
+    phone.core.commands.resume(phone.state.calls[0]?.id);
+    await phone.pass(10);
+    expect(phone.call).toMatchObject({ held: false, party: { number: '4402' } });
+    expect(phone.state.calls[1]).toMatchObject({ held: true });
+    expect(second.agreed?.direction).toBe('recvonly');
+    phone.hook.move('on-hook');
+    await phone.pass(10);
+    expect(phone.state.calls.map(({ phase }) => phase)).toEqual(['ended', 'connected']);
+  });
+
+  test('hold and resume tell the far end and silence the line at once', async () => {
+    const phone = await WholePhone.signedIn();
+    const far = await phone.talkTo('4402');
+    phone.core.commands.hold();
+    expect(phone.session.focused).toBe(false);
+    await phone.pass(10);
+    expect(phone.call).toMatchObject({ held: true, heldByRemote: false });
+    expect(far.agreed?.direction).toBe('recvonly');
+    phone.core.commands.resume();
+    await phone.pass(10);
+    expect(phone.call?.held).toBe(false);
+    expect(far.agreed?.direction).toBe('sendrecv');
+    expect(phone.session.started.at(-1)?.sendKey).toEqual(phone.session.started[0]?.sendKey);
+  });
+
+  test('held by the far end is shown', async () => {
+    const phone = await WholePhone.signedIn();
+    const far = await phone.talkTo('4402');
+    await far.farHolds('sendonly');
+    await phone.pass(0);
+    expect(phone.call).toMatchObject({ heldByRemote: true, held: false });
+    await far.farHolds('sendrecv');
+    await phone.pass(0);
+    expect(phone.call?.heldByRemote).toBe(false);
+  });
+});
+
+describe('in a call', () => {
+  test('mute, digits and volume act on it', async () => {
+    const phone = await WholePhone.signedIn();
+    await phone.talkTo('4402');
+    phone.core.commands.setMuted(true);
+    for (const digit of ['1', '#', 'x']) phone.core.commands.sendDigit(digit);
+    phone.core.commands.changeVolume(2);
+    await phone.pass(0);
+    expect(phone.session.muted).toBe(true);
+    expect(phone.lamps.get('mute')).toBe('on');
+    expect(phone.session.digits).toEqual(['1', '#']);
+    expect(phone.call?.sentDigits).toBe('1#');
+    expect(phone.state.settings.speakerVolume).toBe(0.8);
+    expect(phone.media.volume).toBe(0.8);
+    phone.core.commands.hangUp();
+    await phone.pass(2_000);
+    expect(phone.state.muted).toBe(false);
+    phone.core.commands.changeVolume(-1);
+    await phone.pass(0);
+    expect(phone.media.ringerVolume).toBe(0.5);
+  });
+
+  test('it survives the loss of its signalling, with a warning until it is back', async () => {
+    const phone = await WholePhone.signedIn();
+    await phone.talkTo('4402');
+    phone.sip.become({ status: 'failed', failure: 'server-unreachable', detail: 'gone', nextAttemptAtMs: undefined });
+    await phone.pass(0);
+    expect(phone.call).toMatchObject({ phase: 'connected', warning: 'signalling-lost' });
+    expect(phone.state.account.status).toBe('reconnecting');
+    phone.sip.become({ status: 'registering' });
+    await phone.pass(0);
+    expect(phone.call?.warning).toBe('signalling-lost');
+    phone.sip.become({ status: 'registered', server: 'fernleigh.test', localAddress: '127.0.0.1' });
+    await phone.pass(0);
+    expect(phone.call).toMatchObject({ phase: 'connected', warning: undefined });
+  });
+
+  test('a poor network warns after 3 seconds and no longer 10 seconds after it is good', async () => {
+    const phone = await WholePhone.signedIn();
+    await phone.talkTo('4402');
+    await phone.measure(3, { lossShare: 0.2 });
+    expect(phone.call?.warning).toBeUndefined();
+    await phone.measure(1, { lossShare: 0.2 });
+    expect(phone.call?.warning).toBe('network-poor');
+    await phone.measure(10);
+    expect(phone.call?.warning).toBe('network-poor');
+    await phone.measure(1);
+    expect(phone.call?.warning).toBeUndefined();
+    expect(phone.call?.quality).toMatchObject({ lossPercent: 0, codec: 'opus', encrypted: true });
+  });
+
+  test('no voice arriving warns, and a dead microphone only while it is not muted', async () => {
+    const phone = await WholePhone.signedIn();
+    await phone.talkTo('4402');
+    await phone.measure(1);
+    for (let second = 0; second < 5; second++) phone.session.measureSilence();
+    await phone.pass(0);
+    expect(phone.call?.warning).toBe('network-lost');
+    await phone.measure(20, { captureLevelDbfs: -100 });
+    expect(phone.call?.warning).toBe('microphone-silent');
+    phone.core.commands.setMuted(true);
+    await phone.measure(1, { captureLevelDbfs: -100 });
+    expect(phone.call?.warning).toBeUndefined();
+  });
+
+  test('the far end that vanished is told apart from one that hung up', async () => {
+    const phone = await WholePhone.signedIn();
+    const far = await phone.talkTo('4402');
+    far.finish({ cause: 'session-expired', status: undefined, phrase: '' });
+    await phone.pass(0);
+    expect(phone.call).toMatchObject({ phase: 'ended', endReason: 'remote-vanished' });
+  });
+});

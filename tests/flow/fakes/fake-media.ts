@@ -1,0 +1,181 @@
+// A media engine without sound that remembers what it was told, for whole-phone tests.
+
+import type { AudioPath } from '../../../hal/audio.ts';
+import type {
+  CodecName,
+  MediaEngine,
+  MediaFailure,
+  MediaParameters,
+  MediaSession,
+  MediaStatistics,
+  ToneName,
+} from '../../../media/session.ts';
+
+export const goodSecond: MediaStatistics = {
+  atMs: 0,
+  packetsSent: 0,
+  packetsReceived: 0,
+  packetsLost: 0,
+  packetsLate: 0,
+  packetsRefused: 0,
+  lossShare: 0,
+  jitterMs: 2,
+  roundTripMs: 20,
+  remoteLossShare: 0,
+  remoteJitterMs: 2,
+  bufferDelayMs: 40,
+  concealedShare: 0,
+  captureLevelDbfs: -26,
+  playoutLevelDbfs: -26,
+  clippedShare: 0,
+  sendCodec: 'opus',
+  receiveCodec: 'opus',
+  bitRateBps: 32_000,
+  encrypted: true,
+  mosEstimate: 4.3,
+};
+
+export class FakeSession implements MediaSession {
+  readonly localAddress: string;
+  readonly localPort: number;
+  readonly started: MediaParameters[] = [];
+  readonly digits: string[] = [];
+  muted = false;
+  focused = false;
+  stopped = false;
+  readonly #statistics = new Set<(statistics: MediaStatistics) => void>();
+  readonly #digits = new Set<(digit: string) => void>();
+  #last = goodSecond;
+
+  constructor(localAddress: string, localPort: number) {
+    this.localAddress = localAddress;
+    this.localPort = localPort;
+  }
+
+  start(parameters: MediaParameters): void {
+    this.started.push(parameters);
+  }
+
+  setMuted(muted: boolean): void {
+    this.muted = muted;
+  }
+
+  setFocus(hasHandset: boolean): void {
+    this.focused = hasHandset;
+  }
+
+  sendDigit(digit: string): void {
+    this.digits.push(digit);
+  }
+
+  onStatistics(listener: (statistics: MediaStatistics) => void): () => void {
+    this.#statistics.add(listener);
+    return () => void this.#statistics.delete(listener);
+  }
+
+  onDigit(listener: (digit: string) => void): () => void {
+    this.#digits.add(listener);
+    return () => void this.#digits.delete(listener);
+  }
+
+  onSilence(): () => void {
+    return () => {};
+  }
+
+  stop(): Promise<MediaStatistics | undefined> {
+    this.stopped = true;
+    return Promise.resolve(this.#last);
+  }
+
+  /** The next second's figures, as the media thread would send them; packets go on unless said otherwise. */
+  measure(change: Partial<MediaStatistics> = {}): void {
+    const { atMs, packetsReceived } = this.#last;
+    this.#last = { ...goodSecond, atMs: atMs + 1_000, packetsReceived: packetsReceived + 50, ...change };
+    for (const listener of this.#statistics) listener(this.#last);
+  }
+
+  measureSilence(): void {
+    this.measure({ packetsReceived: this.#last.packetsReceived });
+  }
+
+  hearDigit(digit: string): void {
+    for (const listener of this.#digits) listener(digit);
+  }
+}
+
+export class FakeMedia implements MediaEngine {
+  readonly codecs: readonly CodecName[] = ['opus', 'G722', 'PCMU', 'PCMA'];
+  readonly ringers = ['classic', 'marimba'];
+  readonly audioEndpointPort = undefined;
+  readonly sessions: FakeSession[] = [];
+  /** Everything that was ever played, in order. */
+  readonly played: string[] = [];
+  path: AudioPath | undefined;
+  volume: number | undefined;
+  ringerVolume: number | undefined;
+  tone: ToneName | undefined;
+  ringing: string | undefined;
+  broken = false;
+  closed = false;
+  #failure: ((failure: MediaFailure) => void) | undefined;
+
+  createSession({ localAddress }: { readonly localAddress: string; readonly dscp: number }): Promise<MediaSession> {
+    if (this.broken) return Promise.reject(new Error('no sound device'));
+    const session = new FakeSession(localAddress, 40_000 + 2 * this.sessions.length);
+    this.sessions.push(session);
+    return Promise.resolve(session);
+  }
+
+  setPath(path: AudioPath): void {
+    this.path = path;
+  }
+
+  setVolume(volume: number): void {
+    this.volume = volume;
+  }
+
+  setRingerVolume(volume: number): void {
+    this.ringerVolume = volume;
+  }
+
+  playTone(tone: ToneName): void {
+    this.played.push(tone);
+    if (tone !== 'keypress') this.tone = tone;
+  }
+
+  playDigit(digit: string): void {
+    this.played.push(digit);
+  }
+
+  stopTone(): void {
+    this.tone = undefined;
+  }
+
+  startRinger(ringer: string): void {
+    this.ringing = ringer;
+  }
+
+  stopRinger(): void {
+    this.ringing = undefined;
+  }
+
+  levels(): { readonly capture: number; readonly playout: number } {
+    return { capture: 0.25, playout: 0.5 };
+  }
+
+  onFailure(listener: (failure: MediaFailure) => void): () => void {
+    this.#failure = listener;
+    return () => {
+      this.#failure = undefined;
+    };
+  }
+
+  fail(failure: MediaFailure): void {
+    this.#failure?.(failure);
+  }
+
+  close(): Promise<void> {
+    this.closed = true;
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,186 @@
+// A whole phone on a virtual clock: the real core between fake signalling, fake media and fake devices.
+
+import type { SignInRequest } from '../../../firmware/account/index.ts';
+import { type Config, configSchema, policySchema } from '../../../firmware/config/index.ts';
+import { PhoneCore } from '../../../firmware/core/index.ts';
+import type { DiagnosticEvent } from '../../../firmware/diagnostics.ts';
+import type { CallState, PhoneState } from '../../../firmware/phone.ts';
+import { MemoryStore, type Store } from '../../../firmware/store/index.ts';
+import type { HookPosition, HookSwitch } from '../../../hal/hook-switch.ts';
+import type { Indicators, LampName, LampState } from '../../../hal/indicators.ts';
+import { err, ok } from '../../../hal/result.ts';
+import { VirtualClock } from '../../../hal/sim/virtual-clock.ts';
+import { FakeMedia, type FakeSession } from './fake-media.ts';
+import { type FakeCall, FakeSip } from './fake-sip.ts';
+
+export class FakeHook implements HookSwitch {
+  position: HookPosition = 'on-hook';
+  readonly #listeners = new Set<(position: HookPosition) => void>();
+
+  onChange(listener: (position: HookPosition) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  move(position: HookPosition): void {
+    this.position = position;
+    for (const listener of this.#listeners) listener(position);
+  }
+
+  close(): void {
+    this.#listeners.clear();
+  }
+}
+
+class FakeLamps implements Indicators {
+  readonly lit = new Map<LampName, LampState>();
+
+  set(lamp: LampName, state: LampState): void {
+    this.lit.set(lamp, state);
+  }
+
+  get(lamp: LampName): LampState {
+    return this.lit.get(lamp) ?? 'off';
+  }
+
+  close(): void {
+    this.lit.clear();
+  }
+}
+
+/** The sign-in service of the bench's company, with only its answers. */
+const signInAtFernleigh: SignInRequest = (extension, pin) => {
+  if (extension !== '4217')
+    return Promise.resolve(err({ failure: 'unknown-user', detail: '404', lockedUntilMs: undefined }));
+  if (pin !== '246810') return Promise.resolve(err({ failure: 'wrong-pin', detail: '401', lockedUntilMs: undefined }));
+  return Promise.resolve(
+    ok({
+      address: 'dana@fernleigh.test',
+      displayName: 'Dana Novak',
+      title: 'Hardware, building 4',
+      extension: '4217',
+      authUser: 'dana',
+      password: 'harbour-lamp-42',
+      outbound: ['127.0.0.1:5061'],
+      transport: 'tls',
+    }),
+  );
+};
+
+export interface PhoneOptions {
+  readonly config?: Partial<Config>;
+  readonly policy?: Record<string, unknown>;
+  readonly store?: Store;
+  readonly requestSignIn?: SignInRequest;
+  readonly clock?: VirtualClock;
+}
+
+export class WholePhone {
+  readonly clock: VirtualClock;
+  readonly hook = new FakeHook();
+  readonly lamps = new FakeLamps();
+  readonly media = new FakeMedia();
+  readonly sip: FakeSip;
+  readonly store: Store;
+  readonly events: DiagnosticEvent[] = [];
+  readonly core: PhoneCore;
+
+  constructor({
+    config = {},
+    policy = {},
+    store = new MemoryStore(),
+    requestSignIn = signInAtFernleigh,
+    clock = new VirtualClock(),
+  }: PhoneOptions = {}) {
+    this.clock = clock;
+    this.sip = new FakeSip(clock);
+    this.store = store;
+    let seed = 1;
+    this.core = new PhoneCore({
+      clock,
+      random: { bytes: (length) => Uint8Array.from({ length }, () => (seed = (seed * 48_271) % 2_147_483_647) & 0xff) },
+      hook: this.hook,
+      indicators: this.lamps,
+      identity: {
+        read: () => ({
+          vendor: 'Offhook',
+          model: 'Desk',
+          revision: '1',
+          serialNumber: 'T-1',
+          macAddress: '02:00:00:00:00:01',
+        }),
+      },
+      store,
+      config: { ...configSchema.parse({}), time_zone: 'Europe/Berlin', ...config },
+      trustAnchors: [],
+      policy: policySchema.parse(policy),
+      version: '0.1.0',
+      requestSignIn,
+      diagnose: (event) => this.events.push(event),
+    });
+  }
+
+  static async signedIn(options: PhoneOptions = {}): Promise<WholePhone> {
+    const phone = new WholePhone(options);
+    await phone.attach();
+    phone.core.commands.signInWithPin('4217', '246810');
+    await phone.pass(100);
+    await phone.until(({ lock }) => lock.hasPin);
+    return phone;
+  }
+
+  get state(): PhoneState {
+    return this.core.state;
+  }
+
+  get call(): CallState | undefined {
+    return this.state.calls.find(({ id }) => id === this.state.activeCallId);
+  }
+
+  get farCall(): FakeCall {
+    return this.sip.calls.at(-1) ?? missing('call');
+  }
+
+  get session(): FakeSession {
+    return this.media.sessions.at(-1) ?? missing('media session');
+  }
+
+  async attach(): Promise<void> {
+    await this.core.attach({ media: this.media, sip: this.sip });
+    await this.pass(0);
+  }
+
+  /** Virtual time, with everything that is due in it. */
+  async pass(ms: number): Promise<void> {
+    await this.clock.advance(ms);
+  }
+
+  /** For what is computed off the main thread, such as the PIN's hash: real turns of the event loop, virtual time stands. */
+  async until(condition: (state: PhoneState) => boolean): Promise<void> {
+    const limit = AbortSignal.timeout(5_000);
+    while (!condition(this.state)) {
+      if (limit.aborted)
+        throw new Error(`The phone did not get there: ${JSON.stringify({ ...this.state, contacts: [] })}`);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  /** Seconds of a call with the given figures. */
+  async measure(seconds: number, change: Parameters<FakeSession['measure']>[0] = {}): Promise<void> {
+    for (let second = 0; second < seconds; second++) {
+      this.session.measure(change);
+      await this.pass(1_000);
+    }
+  }
+
+  async talkTo(number: string): Promise<FakeCall> {
+    this.sip.farEnds.set(number, { does: 'answers', afterMs: 50 });
+    this.core.commands.dial(number);
+    await this.pass(100);
+    return this.farCall;
+  }
+}
+
+function missing(what: string): never {
+  throw new Error(`There is no ${what} yet.`);
+}
