@@ -4,7 +4,7 @@ import { runCheck } from './check/run-check.mjs';
 import { clippyAndFormat } from './check/rust-checks.mjs';
 import { prepareOrExit } from './setup/prepare.mjs';
 
-await prepareOrExit();
+await prepareOrExit({ only: ['npm', 'native'] });
 
 /** Two at a time on two cores; each prints only when something is wrong. */
 const checks = [

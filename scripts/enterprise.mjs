@@ -3,5 +3,5 @@
 import { prepareOrExit } from './setup/prepare.mjs';
 import { runPinned } from './setup/run-pinned.mjs';
 
-await prepareOrExit();
+await prepareOrExit({ only: ['npm', 'native'] });
 process.exitCode = await runPinned(['bench/enterprise/main.ts', ...process.argv.slice(2)]);

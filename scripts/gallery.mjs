@@ -3,5 +3,5 @@
 import { prepareOrExit } from './setup/prepare.mjs';
 import { runPinned } from './setup/run-pinned.mjs';
 
-await prepareOrExit();
+await prepareOrExit({ only: ['npm', 'native', 'fonts'] });
 process.exitCode = await runPinned(['scripts/build/gallery.mjs', ...process.argv.slice(2)]);

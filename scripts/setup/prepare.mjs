@@ -10,10 +10,11 @@ import { clearStamp, hashOf, isStamped, stamp } from './stamp.mjs';
 import { builtSteps, ensureDebianPackages, pinnedVersion } from './steps.mjs';
 import { checkFreeSpace, checkSystem } from './system-check.mjs';
 
-async function prepare({ forTests, progress }) {
+async function prepare({ forTests, only, progress }) {
   checkSystem();
   mkdirSync(fromRoot('.offhook'), { recursive: true });
   const due = builtSteps
+    .filter((step) => only === undefined || only.includes(step.name))
     .map((step) => ({ step, hash: hashOf(step.inputs, [pinnedVersion(), process.arch]) }))
     .filter(isDue);
   const needsBuild = due.some(({ step }) => step.name === 'native');
@@ -53,8 +54,11 @@ async function runStep(step, hash, progress) {
   progress.finish(step.name, step.done);
 }
 
-/** For the commands of package.json: prepares, and ends the process with one sentence where that is not possible. */
-export async function prepareOrExit({ forTests = false } = {}) {
+/**
+ * For the commands of package.json: prepares, and ends the process with one sentence where that is not possible.
+ * @param {{ forTests?: boolean, only?: readonly string[] }} options `only` names the steps a command needs; absent: all
+ */
+export async function prepareOrExit({ forTests = false, only } = {}) {
   const progress = new Progress();
   let stoppedBy;
   const stop = (signal) => {
@@ -64,7 +68,7 @@ export async function prepareOrExit({ forTests = false } = {}) {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, stop);
   try {
-    await prepare({ forTests, progress });
+    await prepare({ forTests, only, progress });
   } catch (error) {
     progress.close();
     if (stoppedBy) {

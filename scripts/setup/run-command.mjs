@@ -7,6 +7,7 @@ import { fromRoot } from './root.mjs';
 import { explain, SetupStop } from './setup-stop.mjs';
 
 const keptLines = 400;
+const shownLines = 12;
 const running = new Set();
 
 /**
@@ -60,7 +61,11 @@ export async function runCommand(command, args, { name, doing, progress, env = p
   const printed = [...tail, failure, logProblem].join('\n');
   const sentence = explain(printed, doing);
   if (sentence) throw new SetupStop(sentence);
-  throw new SetupStop(
-    `${failure} while ${doing}. Its last words:\n  ${tail.slice(-12).join('\n  ')}\nAll of them: ${logFile}`,
-  );
+  throw new SetupStop(`${failure} while ${doing}. Its last words:\n  ${lastWords(tail)}\nAll of them: ${logFile}`);
+}
+
+/** Lines that speak of an error and, where there are none, the last ones. */
+function lastWords(lines) {
+  const errors = lines.filter((line) => /\berr(or)?\b.*\w{3}/i.test(line));
+  return (errors.length > 0 ? errors : lines.slice(-shownLines)).slice(0, shownLines).join('\n  ');
 }
