@@ -27,8 +27,10 @@ export interface ValidityPeriod {
 /** No honest clock shows a time before this firmware was made, nor decades after. */
 export const plausibleWall = { earliestMs: Date.UTC(2026, 10, 1), latestMs: Date.UTC(2046, 10, 1) } as const;
 
-/** A server runs with a certificate of tomorrow by mistake, never with one of next month: then our clock is behind. */
-const earlyLimitMs = 24 * 3600 * 1000;
+/** A server may run with a certificate of tomorrow by mistake, never with one of next month: then our clock is behind. */
+const earlyLimitMs = 48 * 3600 * 1000;
+/** Nor does any go on for half a year with one that has ended: then our clock is ahead. */
+const lateLimitMs = 180 * 24 * 3600 * 1000;
 
 const expiredCodes: ReadonlySet<string> = new Set(['CERT_HAS_EXPIRED']);
 const earlyCodes: ReadonlySet<string> = new Set(['CERT_NOT_YET_VALID']);
@@ -79,8 +81,9 @@ function dateFailure(
     : 'of unknown dates';
   const detail = `the server's certificate is ${dates}, and this phone's date is ${day(wallMs)}`;
   const absurd = wallMs < plausibleWall.earliestMs || wallMs > plausibleWall.latestMs;
-  const farBehind = kind === 'certificate-not-yet-valid' && validity && validity.notBeforeMs - wallMs > earlyLimitMs;
-  return { kind: absurd || farBehind ? 'clock-wrong' : kind, detail };
+  const farBehind = validity !== undefined && validity.notBeforeMs - wallMs > earlyLimitMs;
+  const farAhead = validity !== undefined && wallMs - validity.notAfterMs > lateLimitMs;
+  return { kind: absurd || farBehind || farAhead ? 'clock-wrong' : kind, detail };
 }
 
 function day(ms: number): string {

@@ -2,7 +2,7 @@
 
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import type { PeerCertificate } from 'node:tls';
+import type { PeerCertificate, TLSSocket } from 'node:tls';
 import type { ValidityPeriod } from './connect-failure.ts';
 
 /** Undefined when one of the names fits; else an error shaped like Node's own, so that one classification serves both. */
@@ -17,6 +17,18 @@ export function checkServerIdentity(certificate: PeerCertificate, identities: re
 export function readValidity(certificate: PeerCertificate | undefined): ValidityPeriod | undefined {
   if (!certificate?.valid_from || !certificate.valid_to) return undefined;
   return { notBeforeMs: Date.parse(certificate.valid_from), notAfterMs: Date.parse(certificate.valid_to) };
+}
+
+/**
+ * What the server showed, kept also where it is refused: by the time of the error Node has let go of it. Node verifies in
+ * a listener of its own for the same event, so this one is put in front of it.
+ */
+export function rememberValidity(socket: TLSSocket): () => ValidityPeriod | undefined {
+  let validity: ValidityPeriod | undefined;
+  socket.prependOnceListener('secure', () => {
+    validity = readValidity(socket.getPeerCertificate());
+  });
+  return () => validity;
 }
 
 function carries(certificate: X509Certificate, identity: string): boolean {

@@ -13,7 +13,7 @@ import {
 } from './connection.ts';
 import { KeepAlive } from './keep-alive.ts';
 import { MessageFramer } from './message-framer.ts';
-import { checkServerIdentity, readValidity } from './server-identity.ts';
+import { checkServerIdentity, rememberValidity } from './server-identity.ts';
 import { secureContextFor } from './trust.ts';
 
 /** What a peer that stops reading may make us keep. */
@@ -25,6 +25,7 @@ export function openStreamConnection(
 ): Promise<Result<SignallingConnection, ConnectFailure>> {
   const { target, events } = request;
   const socket = target.transport === 'tcp' ? net.connect(target.port, target.host) : openTls(clock, request);
+  const validity = socket instanceof tls.TLSSocket ? rememberValidity(socket) : undefined;
   socket.setNoDelay(true);
   return new Promise((resolve) => {
     const fail = (failure: ConnectFailure): void => {
@@ -33,8 +34,7 @@ export function openStreamConnection(
       resolve(err(failure));
     };
     const refuse = (error: unknown): void => {
-      const certificate = socket instanceof tls.TLSSocket ? socket.getPeerCertificate() : undefined;
-      fail(classifyConnectError(error, clock.wallMs(), readValidity(certificate ?? undefined)));
+      fail(classifyConnectError(error, clock.wallMs(), validity?.()));
     };
     const limit = clock.after(transportLimits.connectMs, () =>
       fail({ kind: 'server-unreachable', detail: `no connection to ${target.host}:${target.port} in time` }),
@@ -44,8 +44,8 @@ export function openStreamConnection(
     socket.once('close', ended);
     socket.once(target.transport === 'tcp' ? 'connect' : 'secureConnect', () => {
       limit.cancel();
-      const validity = socket instanceof tls.TLSSocket ? readValidity(socket.getPeerCertificate()) : undefined;
-      const invalid = validity && checkValidity(validity, clock.wallMs());
+      const shown = validity?.();
+      const invalid = shown && checkValidity(shown, clock.wallMs());
       if (invalid) return fail(invalid);
       socket.off('error', refuse);
       socket.off('close', ended);

@@ -1,5 +1,6 @@
 // SIP over secure WebSocket (RFC 7118): one message a frame.
 
+import type { ClientRequest } from 'node:http';
 import tls from 'node:tls';
 import WebSocket from 'ws';
 import type { Clock, Timer } from '../../../hal/clock.ts';
@@ -12,23 +13,27 @@ import {
   transportLimits,
 } from './connection.ts';
 import { checkWholeMessage, messageLimits } from './message-framer.ts';
-import { checkServerIdentity, readValidity } from './server-identity.ts';
+import { checkServerIdentity, rememberValidity } from './server-identity.ts';
 import { secureContextFor } from './trust.ts';
 
 export function openWebSocketConnection(
   clock: Clock,
   { target, trustAnchors, events }: ConnectRequest,
 ): Promise<Result<SignallingConnection, ConnectFailure>> {
-  let validity: ValidityPeriod | undefined;
+  let validity: (() => ValidityPeriod | undefined) | undefined;
   const host = target.host.includes(':') ? `[${target.host}]` : target.host;
   const socket = new WebSocket(`wss://${host}:${target.port}/`, 'sip', {
     secureContext: secureContextFor(trustAnchors, clock.nowMs()),
     maxPayload: messageLimits.headerBytes + messageLimits.conferenceBodyBytes,
     followRedirects: false,
     perMessageDeflate: false,
-    checkServerIdentity: (_: string, certificate: tls.PeerCertificate) => {
-      validity = readValidity(certificate);
-      return checkServerIdentity(certificate, target.identities);
+    checkServerIdentity: (_: string, certificate: tls.PeerCertificate) =>
+      checkServerIdentity(certificate, target.identities),
+    finishRequest: (request: ClientRequest) => {
+      request.once('socket', (inner) => {
+        if (inner instanceof tls.TLSSocket) validity = rememberValidity(inner);
+      });
+      request.end();
     },
     // `ws` types this hook as a boolean, but hands it to `tls.connect`, which wants an error or nothing.
   } as unknown as WebSocket.ClientOptions);
@@ -44,11 +49,12 @@ export function openWebSocketConnection(
     const limit = clock.after(transportLimits.connectMs, () =>
       fail({ kind: 'server-unreachable', detail: `no WebSocket to ${target.host}:${target.port} in time` }),
     );
-    socket.on('error', (error) => fail(classifyConnectError(error, clock.wallMs(), validity)));
+    socket.on('error', (error) => fail(classifyConnectError(error, clock.wallMs(), validity?.())));
     socket.on('close', () => fail({ kind: 'server-unreachable', detail: 'the server closed the WebSocket at once' }));
     socket.on('open', () => {
       limit.cancel();
-      const invalid = validity && checkValidity(validity, clock.wallMs());
+      const shown = validity?.();
+      const invalid = shown && checkValidity(shown, clock.wallMs());
       if (invalid) return fail(invalid);
       socket.removeAllListeners();
       resolve(ok(new WebSocketConnection(clock, socket, `${target.host}:${target.port}`, events)));

@@ -32,7 +32,7 @@ const defaultNames: x509.JsonGeneralNames = [
 ];
 
 export async function makeAuthority(): Promise<TestAuthority> {
-  x509.cryptoProvider.set(webcrypto as Parameters<typeof x509.cryptoProvider.set>[0]);
+  x509.cryptoProvider.set(webcrypto);
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const authority = await x509.X509CertificateGenerator.createSelfSigned({
     name: 'CN=Test authority',
