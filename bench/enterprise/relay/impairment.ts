@@ -3,7 +3,7 @@
 export interface Impairment {
   /** Share of packets lost over time, 0 to 1. */
   readonly lossShare: number;
-  /** Mean number of packets lost in a row; 1 is independent loss. */
+  /** Mean number of packets lost in a row; 1 is independent loss, whose own mean is a little higher. */
   readonly burstLength: number;
   readonly delayMs: number;
   /** Delay varies evenly between delay - jitter and delay + jitter. */
@@ -71,8 +71,8 @@ export class ImpairedPath {
 /** Bring values from a control panel into the range the model holds for. */
 export function limitImpairment(values: Impairment): Impairment {
   const lossShare = clamp(values.lossShare, 0, 1);
-  // Shorter bursts than this cannot give so much loss: at least the lost packets themselves stand in a row.
-  const shortest = lossShare < 1 ? Math.max(1, lossShare / (1 - lossShare)) : 1;
+  // Independent loss already has runs of this mean length; with it both states' chances become the same.
+  const shortest = lossShare < 1 ? 1 / (1 - lossShare) : 1;
   const { bandwidthKbps } = values;
   return {
     lossShare,
