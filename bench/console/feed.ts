@@ -55,11 +55,16 @@ export class BenchFeed {
       return;
     }
     if (message.value.type === 'ring') {
-      this.#bench.ring(message.value.extension, message.value.phone);
+      void this.#ring(socket, message.value.extension, message.value.phone);
       return;
     }
     this.#bench.impair(message.value.impairment);
     this.#tellAll({ type: 'impairment', impairment: this.#bench.impairment() });
+  }
+
+  async #ring(socket: WebSocket, extension: string, phone: number): Promise<void> {
+    const rung = await this.#bench.ring(extension, phone);
+    if (!rung.ok) tell(socket, { type: 'notice', text: rung.error });
   }
 
   #remember(phone: number, event: DiagnosticEvent): void {

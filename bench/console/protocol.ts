@@ -54,8 +54,8 @@ export interface Bench {
   onEvent(listener: (phoneId: number, event: DiagnosticEvent) => void): () => void;
   impairment(): Impairment;
   impair(impairment: Impairment): void;
-  /** Let a colleague call the person at a phone. */
-  ring(extension: string, phoneId: number): void;
+  /** Let a colleague call the person at a phone; refused with a sentence. */
+  ring(extension: string, phoneId: number): Promise<Result<void>>;
 }
 
 /** A phone as the page sees it: where to connect, nothing about how. */
@@ -79,7 +79,9 @@ export type ToPage =
   | { readonly type: 'phone'; readonly phone: PagePhone }
   /** `atMs` is the wall time at which the bench heard of it. */
   | { readonly type: 'event'; readonly phone: number; readonly atMs: number; readonly event: DiagnosticEvent }
-  | { readonly type: 'impairment'; readonly impairment: Impairment };
+  | { readonly type: 'impairment'; readonly impairment: Impairment }
+  /** Something that was asked for did not work. */
+  | { readonly type: 'notice'; readonly text: string };
 
 export type FromPage =
   | { readonly type: 'impair'; readonly impairment: Impairment }

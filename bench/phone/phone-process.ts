@@ -2,16 +2,19 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { DiagnosticEvent } from '../../firmware/diagnostics.ts';
 import type { HookPosition } from '../../hal/hook-switch.ts';
 import type { KeyName } from '../../hal/keypad.ts';
 import { err, ok, type Result } from '../../hal/result.ts';
 import { connectDeskSet, type DeskSetClient } from './desk-set-client.ts';
+import { writePhoneFiles } from './phone-files.ts';
 
 /** Any origin will do as long as both sides name the same; no browser is involved here. */
 const origin = 'http://127.0.0.1:1';
+
+const silence = { driver: 'sim', mode: 'silence' };
 
 export interface PhoneProcessOptions {
   /** Holds configuration, board file and store; made where it does not exist. */
@@ -57,7 +60,11 @@ export class PhoneProcess {
   /** Start the bundle and wait for its first screen; refuses with what it printed where it ends early. */
   static async start(options: PhoneProcessOptions): Promise<Result<PhoneProcess>> {
     const token = randomBytes(16).toString('hex');
-    const files = writeFiles(options, token);
+    const files = writePhoneFiles({
+      ...options,
+      audio: options.audio ?? silence,
+      access: { token, origins: [origin] },
+    });
     const main = resolve(import.meta.dirname, '../../dist/firmware/main.mjs');
     const flags = ['--max-semi-space-size=1', ...(options.nodeFlags ?? [])];
     const child = spawn(process.execPath, [...flags, main, '--board', files.board, '--config', files.config], {
@@ -157,19 +164,4 @@ export class PhoneProcess {
     const told = this.#events.slice(-8).map(({ event }) => (event.type === 'log' ? `log "${event.text}"` : event.type));
     return told.join(', ') || 'nothing';
   }
-}
-
-function writeFiles(options: PhoneProcessOptions, token: string): { readonly board: string; readonly config: string } {
-  mkdirSync(options.folder, { recursive: true });
-  const sim: unknown = JSON.parse(readFileSync(resolve(import.meta.dirname, '../../hal/boards/sim.json'), 'utf8'));
-  const board = {
-    ...(sim as Readonly<Record<string, unknown>>),
-    $schema: undefined,
-    console: { token, origins: [origin] },
-    audio: options.audio ?? { driver: 'sim', mode: 'silence' },
-  };
-  const files = { board: join(options.folder, 'board.json'), config: join(options.folder, 'config.json') };
-  writeFileSync(files.board, JSON.stringify(board, null, 2), { mode: 0o600 });
-  writeFileSync(files.config, JSON.stringify({ store: 'store', ...options.config }, null, 2), { mode: 0o600 });
-  return files;
 }

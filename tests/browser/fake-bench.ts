@@ -10,6 +10,7 @@ import {
 import { loopbackOrigins } from '../../bench/console/server.ts';
 import type { DiagnosticEvent } from '../../firmware/diagnostics.ts';
 import type { KeyEvent } from '../../hal/keypad.ts';
+import { ok, type Result } from '../../hal/result.ts';
 import { DeskSet } from '../../hal/sim/desk-set.ts';
 import { SimHookSwitch } from '../../hal/sim/hook-switch.ts';
 import { SimIndicators } from '../../hal/sim/indicators.ts';
@@ -157,8 +158,9 @@ export class FakeBench implements Bench {
     this.#impairment = impairment;
   }
 
-  ring(extension: string, phone: number): void {
+  async ring(extension: string, phone: number): Promise<Result<void>> {
     this.rings.push(`${extension} rings phone ${phone}`);
+    return ok(undefined);
   }
 
   async close(): Promise<void> {

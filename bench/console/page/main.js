@@ -32,19 +32,19 @@ const coach = new CoachPanel(at('coach'), {
   signIn: () => tour.signIn(selected.deskSet),
   lift: () => selected.deskSet.link.hook('off-hook'),
   turnOnSound: () => sound.turnOn(),
-  callFirst: () => tour.dial(selected.deskSet, colleagues[0].extension),
+  callFirst: () => tour.dial(selected.deskSet, firstToCall().extension),
   spoilNetwork: () => network.spoil(bench),
 });
 
 bench.on('hello', (hello) => {
-  at('enterprise').textContent = `Enterprise running · ${hello.domain}`;
+  at('enterprise').textContent = `${hello.domain} is running`;
   at('enterprise').classList.add('good');
   ladder.forget();
   colleagues = hello.company.filter(
     ({ extension }) => !hello.phones.some(({ owner }) => owner.extension === extension),
   );
   for (const phone of hello.phones) showPhone(phone);
-  document.body.dataset.phones = hello.phones.length;
+  document.body.classList.toggle('many', hello.phones.length > 1);
   const others = hello.phones.map(({ owner }) => ({
     name: owner.name,
     extension: owner.extension,
@@ -60,6 +60,7 @@ bench.on('hello', (hello) => {
 bench.on('phone', ({ phone }) => showPhone(phone));
 bench.on('impairment', ({ impairment }) => noteNetwork(impairment));
 bench.on('event', ({ phone, atMs, event }) => note(phone, atMs, event));
+bench.on('notice', ({ text }) => company.say(text));
 bench.on('lost', () => {
   at('enterprise').textContent = 'The bench does not answer. Is it still running?';
   at('enterprise').classList.remove('good');
@@ -99,14 +100,23 @@ function note(id, atMs, event) {
   if (!known) return;
   if (event.type === 'sip') ladder.add(id, { ...event.trace, atMs });
   if (event.type === 'quality') quality.figures(id, event);
-  if (event.type === 'account') known.account = event.status;
+  if (event.type === 'account') known.account = statusOf(event.status);
   if (event.type === 'ready') Object.assign(known, { account: 'signed-out', call: undefined });
   if (event.type === 'call') {
-    quality.call(id, event);
-    known.call = event;
-    known.called ||= event.phase === 'connected';
+    known.call = { ...event, phase: statusOf(event.phase) };
+    known.called ||= known.call.phase === 'connected';
+    quality.call(id, known.call);
   }
   refresh();
+}
+
+/** What happened, without the reason that may follow it: `ended` of `ended: busy`. */
+function statusOf(told) {
+  return told.split(':', 1)[0];
+}
+
+function firstToCall() {
+  return colleagues.find(({ behaviour }) => behaviour === 'answers');
 }
 
 function noteNetwork(impairment) {
@@ -121,11 +131,11 @@ function refresh() {
     account: selected?.account,
     call: selected?.call,
     called: selected?.called,
-    first: colleagues.find(({ behaviour }) => behaviour === 'answers'),
+    first: firstToCall(),
     sound: sound.on,
     spoiled,
   });
 }
 
-listenToKeyboard(() => selected?.deskSet);
+listenToKeyboard(() => selected?.deskSet, at('typing'));
 bench.connect();

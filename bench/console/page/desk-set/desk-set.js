@@ -60,6 +60,7 @@ export class DeskSet {
       element(
         'div',
         { class: 'body' },
+        element('p', { class: 'nameplate' }, `${owner.extension} · ${owner.name}`),
         element('div', { class: 'alert-bar lamp', 'data-lamp': 'ringing', title: 'Ringing', 'aria-hidden': 'true' }),
         element('div', { class: 'cradle' }, this.#handset),
         element(

@@ -2,9 +2,19 @@
 
 import { alwaysKeys, hookLetter, letterKeys } from './layout.js';
 
-/** `selected` gives the desk set that the keyboard belongs to now. */
-export function listenToKeyboard(selected) {
+const hints = {
+  keys: 'Keys: digits, arrows, Enter, Esc, F1–F4 · H handset · M mute',
+  text: 'You type text on the screen. Click a key to leave it.',
+};
+
+/** `selected` gives the desk set that the keyboard belongs to now; `hint` is where the page says what keys do. */
+export function listenToKeyboard(selected, hint) {
   const held = new Map();
+  const explain = () => {
+    hint.textContent = hints[document.activeElement === selected()?.screen ? 'text' : 'keys'];
+  };
+  for (const type of ['focusin', 'focusout']) document.addEventListener(type, () => queueMicrotask(explain));
+  explain();
 
   document.addEventListener('keydown', (event) => {
     const deskSet = selected();
@@ -40,8 +50,10 @@ export function listenToKeyboard(selected) {
   });
 }
 
+/** Digits are text too while somebody types: in a password they are not pressed repeatedly for letters. */
 function phoneKey(key, typing) {
-  return alwaysKeys.get(key) ?? (typing ? undefined : letterKeys.get(key.toLowerCase()));
+  if (typing) return key.length === 1 ? undefined : alwaysKeys.get(key);
+  return alwaysKeys.get(key) ?? letterKeys.get(key.toLowerCase());
 }
 
 /** Fields keep all keys; a control that was reached by Tab keeps the keys that work it. */

@@ -32,6 +32,8 @@ export class KeyBoard {
     button.addEventListener('pointerdown', (event) => {
       if (event.button !== 0) return;
       button.setPointerCapture(event.pointerId);
+      // Whoever goes to the keys is done with typing on the screen.
+      if (document.activeElement?.classList.contains('screen')) document.activeElement.blur();
       this.hold(key);
     });
     for (const type of ['pointerup', 'pointercancel']) button.addEventListener(type, () => this.release(key));

@@ -18,7 +18,7 @@ const steps = [
   {
     open: ({ account }) => account !== 'signed-in' && account !== 'reconnecting',
     text: ({ phone }) =>
-      `Sign in as ${phone.owner.extension} with PIN ${phone.owner.pin}. Use the dial pad, and OK to go on.`,
+      `Sign in as ${phone.owner.extension} with PIN ${phone.owner.pin}. After each, press the first soft key.`,
     button: { label: 'Type it for me', does: 'signIn' },
   },
   {
@@ -48,7 +48,8 @@ const steps = [
   },
   {
     open: ({ called, first }) => !called && first !== undefined,
-    text: ({ first }) => `Call ${first.name}: type ${first.extension} and press OK.`,
+    text: ({ first }) =>
+      `Call ${first.name}: type ${first.extension}, then lift the handset or press the first soft key.`,
     button: { label: 'Dial it for me', does: 'callFirst' },
   },
   {

@@ -4,9 +4,15 @@ import { element, heading } from '../dom.js';
 
 export class CompanyPanel {
   #list = element('ul', { class: 'company' });
+  #notice = element('p', { class: 'notice', role: 'status' });
 
   constructor(section) {
-    section.append(heading('users', 'Company'), this.#list);
+    section.append(heading('users', 'Company'), this.#notice, this.#list);
+  }
+
+  /** Why something that was asked for did not happen. */
+  say(text) {
+    this.#notice.textContent = text;
   }
 
   /** `call` and `ring` are given an extension. */
@@ -20,7 +26,7 @@ export class CompanyPanel {
             'div',
             { class: 'who' },
             element('span', { class: 'name' }, name),
-            element('span', { class: 'detail' }, [extension, title, behaviour].filter(Boolean).join(' · ')),
+            element('span', { class: 'detail' }, [extension, behaviour, title].filter(Boolean).join(' · ')),
           ),
           element(
             'button',
@@ -34,7 +40,10 @@ export class CompanyPanel {
                   type: 'button',
                   class: 'button primary',
                   'aria-label': `Have ${name} ring me`,
-                  onclick: () => ring(extension),
+                  onclick: () => {
+                    this.say('');
+                    ring(extension);
+                  },
                 },
                 'Ring me',
               )

@@ -78,10 +78,9 @@ function drawMessage({ atMs, direction, peer, text }) {
       element(
         'summary',
         {},
-        element('span', { class: 'arrow', 'aria-hidden': 'true' }, sent ? '→' : '←'),
-        element('span', { class: 'visually-hidden' }, sent ? 'sent' : 'received'),
+        element('span', { class: 'way', role: 'img', 'aria-label': sent ? 'sent' : 'received' }, sent ? '→' : '←'),
         element('span', { class: 'what' }, summaryOf(text)),
-        element('time', {}, timeOf(atMs)),
+        element('time', { title: timeOf(atMs) }, timeOf(atMs).slice(3)),
       ),
       element('pre', { tabindex: 0 }, `${sent ? 'to' : 'from'} ${peer}\n\n${text.replaceAll('\r\n', '\n')}`),
     ),

@@ -6,7 +6,7 @@ let socket;
 let address;
 let worklet;
 
-onmessage = ({ data }) => {
+self.onmessage = ({ data }) => {
   if (data.port) {
     worklet = data.port;
     // Samples as they are; a number is how much sound waits here, in milliseconds, for the phone's statistics.

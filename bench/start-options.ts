@@ -1,0 +1,41 @@
+// The options of `npm start`, read from the command line.
+
+import { parseArgs } from 'node:util';
+import { err, ok, type Result } from '../hal/result.ts';
+
+export interface StartOptions {
+  readonly phones: number;
+  readonly port: number;
+  readonly lan: boolean;
+}
+
+export const mostPhones = 4;
+
+export const usage = `npm start -- [--phones 1-${mostPhones}] [--port PORT] [--lan]
+
+  --phones N   so many desk sets, which can call each other (default 1)
+  --port PORT  where the console page is (default 4800)
+  --lan        show it to other computers too, by HTTPS, for one browser that has the printed address`;
+
+export function readStartOptions(given: readonly string[]): Result<StartOptions> {
+  try {
+    const { values } = parseArgs({
+      args: [...given],
+      options: {
+        phones: { type: 'string', default: '1' },
+        port: { type: 'string', default: '4800' },
+        lan: { type: 'boolean', default: false },
+      },
+    });
+    const phones = Number(values.phones);
+    const port = Number(values.port);
+    if (!Number.isInteger(phones) || phones < 1 || phones > mostPhones) {
+      return err(`--phones takes a number from 1 to ${mostPhones}.`);
+    }
+    if (!Number.isInteger(port) || port < 1024 || port > 65_000)
+      return err('--port takes a number from 1024 to 65000.');
+    return ok({ phones, port, lan: values.lan });
+  } catch (error) {
+    return err(error instanceof Error ? error.message : String(error));
+  }
+}
