@@ -1,0 +1,86 @@
+// The whole phone registers with Kamailio over TLS and talks, encrypted, with baresip.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Baresip, startBaresip } from '../../bench/peers/baresip/baresip.ts';
+import type { PhoneProcess } from '../../bench/phone/phone-process.ts';
+import { domain, isInPhase, isSignedIn, type Neighbourhood, openNeighbourhood, take, users } from './neighbourhood.ts';
+
+describe('with Kamailio (SHA-256 digest) and baresip (SRTP)', () => {
+  let neighbourhood: Neighbourhood;
+  let phone: PhoneProcess;
+
+  beforeAll(async () => {
+    neighbourhood = await openNeighbourhood('SHA-256');
+    phone = await neighbourhood.startPhone();
+  });
+  afterAll(() => neighbourhood.close());
+
+  test('the phone registers over TLS with SHA-256', async () => {
+    take(await phone.waitFor(isSignedIn, 10_000));
+    const challenge = phone.events.find(
+      ({ event }) => event.type === 'sip' && event.trace.text.startsWith('SIP/2.0 401'),
+    );
+    expect(challenge?.event.type === 'sip' && challenge.event.trace.text).toContain('algorithm=SHA-256');
+  });
+});
+
+describe('with Kamailio (MD5 digest) and baresip (SRTP)', () => {
+  let neighbourhood: Neighbourhood;
+  let phone: PhoneProcess;
+  let baresip: Baresip;
+
+  beforeAll(async () => {
+    // Debian's baresip knows MD5 alone, so this registrar speaks it and this phone's policy allows it.
+    neighbourhood = await openNeighbourhood('MD5');
+    baresip = take(
+      await startBaresip({
+        user: 'jun',
+        domain,
+        password: users.jun,
+        proxyPort: neighbourhood.kamailio.tlsPort,
+        transport: 'tls',
+        trustAnchorFile: neighbourhood.authorityFile,
+        encryption: 'srtp-mand',
+        codecs: 'opus/48000/1,pcmu',
+        answer: 'auto',
+      }),
+    );
+    phone = await neighbourhood.startPhone({ policy: { allowMd5Digest: true } });
+    take(await phone.waitFor(isSignedIn, 10_000));
+  });
+  afterAll(async () => {
+    await baresip.stop();
+    await neighbourhood.close();
+  });
+
+  test('a call to baresip is answered, carries Opus both ways under SRTP, and ends', async () => {
+    const before = phone.events.length;
+    phone.type('jun');
+    phone.press('soft1');
+    take(await phone.waitFor(isInPhase('connected'), 10_000, before));
+    const quality = take(
+      await phone.waitFor((event) => event.type === 'quality' && event.statistics.packetsReceived > 50, 10_000, before),
+    );
+    expect(quality.event.type === 'quality' && quality.event.statistics).toMatchObject({
+      sendCodec: 'opus',
+      receiveCodec: 'opus',
+      encrypted: true,
+    });
+    phone.press('soft1');
+    take(await phone.waitFor(isInPhase('ended'), 5_000, before));
+    await baresip.control.waitFor('CALL_CLOSED', 5_000);
+  });
+
+  test('a call from baresip rings, is answered by lifting the handset, and baresip hangs up', async () => {
+    const before = phone.events.length;
+    const said = baresip.control.events.length;
+    baresip.control.command('dial', `sip:dana@${domain}`);
+    take(await phone.waitFor(isInPhase('ringing-in'), 10_000, before));
+    phone.hook('off-hook');
+    take(await phone.waitFor(isInPhase('connected'), 10_000, before));
+    await baresip.control.waitFor('CALL_ESTABLISHED', 5_000, said);
+    baresip.control.command('hangup');
+    take(await phone.waitFor(isInPhase('ended'), 5_000, before));
+    phone.hook('on-hook');
+  });
+});
