@@ -6,6 +6,7 @@ import { PhoneCore } from '../../../firmware/core/index.ts';
 import type { DiagnosticEvent } from '../../../firmware/diagnostics.ts';
 import type { CallState, PhoneState } from '../../../firmware/phone.ts';
 import { MemoryStore, type Store } from '../../../firmware/store/index.ts';
+import type { RandomSource } from '../../../hal/clock.ts';
 import type { HookPosition, HookSwitch } from '../../../hal/hook-switch.ts';
 import type { Indicators, LampName, LampState } from '../../../hal/indicators.ts';
 import { err, ok } from '../../../hal/result.ts';
@@ -45,6 +46,17 @@ class FakeLamps implements Indicators {
 
   close(): void {
     this.lit.clear();
+  }
+}
+
+class SeededRandom implements RandomSource {
+  #seed = 1;
+
+  bytes(length: number): Uint8Array {
+    return Uint8Array.from({ length }, () => {
+      this.#seed = (this.#seed * 48_271) % 2_147_483_647;
+      return this.#seed & 0xff;
+    });
   }
 }
 
@@ -95,10 +107,9 @@ export class WholePhone {
     this.clock = clock;
     this.sip = new FakeSip(clock);
     this.store = store;
-    let seed = 1;
     this.core = new PhoneCore({
       clock,
-      random: { bytes: (length) => Uint8Array.from({ length }, () => (seed = (seed * 48_271) % 2_147_483_647) & 0xff) },
+      random: new SeededRandom(),
       hook: this.hook,
       indicators: this.lamps,
       identity: {
