@@ -165,12 +165,15 @@ class LvglDisplay implements Display {
   #draw(): void {
     if (!this.#open) return;
     this.#drawIsQueued = false;
-    this.#drawnAtMs = this.#clock.nowMs();
     this.#tick();
-    const nextMs = addon.runTimers();
     addon.draw();
+    // Only what moves by itself is still to be done after that.
+    const nextMs = addon.runTimers();
     const changed = this.#takeDirty();
-    if (changed.length > 0) this.#screen.present(changed);
+    if (changed.length > 0) {
+      this.#drawnAtMs = this.#clock.nowMs();
+      this.#screen.present(changed);
+    }
     this.#frameTimer?.cancel();
     // LVGL says -1 while nothing moves: then nothing wakes.
     this.#frameTimer = nextMs < 0 ? undefined : this.#clock.after(Math.max(frameMs, nextMs), () => this.#draw());

@@ -96,8 +96,7 @@ export class SpatialFocus implements Focus {
       return;
     }
     if (this.#moveInside(current, direction)) return;
-    const others = this.#candidates().filter((node) => node !== current);
-    this.set(findNeighbour(current.bounds(), others, (node) => node.bounds(), direction) ?? current);
+    this.set(findNeighbour(current.bounds(), this.#candidates(), (node) => node.bounds(), direction) ?? current);
   }
 
   /** Arrows that the focused control takes for itself. */
@@ -152,7 +151,8 @@ export class SpatialFocus implements Focus {
   /** After each commit: a new scope gets its focus, a lost focus goes to what is nearest to where it was. */
   settle(): void {
     const nodes = this.#tree.root.all();
-    const scope = nodes.findLast((node) => node.props.focusScope) ?? nodes.findLast((node) => node.props.role === 'screen');
+    const scope =
+      nodes.findLast((node) => node.props.focusScope) ?? nodes.findLast((node) => node.props.role === 'screen');
     const wanted = nodes.find((node) => node.props.autoFocus && node.focusable && !this.#autoFocused.has(node));
     if (wanted) this.#autoFocused.add(wanted);
     const { current } = this;
@@ -161,7 +161,9 @@ export class SpatialFocus implements Focus {
     this.#scope = scope;
     if (entered || !alive || wanted) {
       const candidates = this.#candidates();
-      const next = (wanted && candidates.includes(wanted) ? wanted : undefined) ?? (entered ? this.#recall(candidates) : this.#nearest(candidates));
+      const next =
+        (wanted && candidates.includes(wanted) ? wanted : undefined) ??
+        (entered ? this.#recall(candidates) : this.#nearest(candidates));
       this.set(next ?? candidates[0]);
     }
   }
@@ -173,7 +175,10 @@ export class SpatialFocus implements Focus {
     if (last && candidates.includes(last)) return last;
     const remembered = scope.props.name === undefined ? undefined : this.#byScreen.get(scope.name);
     if (!remembered) return undefined;
-    return candidates.find((node) => node.role === remembered.role && node.name === remembered.name) ?? candidates[remembered.index];
+    return (
+      candidates.find((node) => node.role === remembered.role && node.name === remembered.name) ??
+      candidates[remembered.index]
+    );
   }
 
   #nearest(candidates: readonly WidgetNode[]): WidgetNode | undefined {
@@ -184,7 +189,10 @@ export class SpatialFocus implements Focus {
     if (same) return same;
     const distance = (node: WidgetNode): number => {
       const box = node.bounds();
-      return Math.abs(box.x + box.width / 2 - place.x - place.width / 2) + Math.abs(box.y + box.height / 2 - place.y - place.height / 2);
+      return (
+        Math.abs(box.x + box.width / 2 - place.x - place.width / 2) +
+        Math.abs(box.y + box.height / 2 - place.y - place.height / 2)
+      );
     };
     let nearest: WidgetNode | undefined;
     for (const node of candidates) if (!nearest || distance(node) < distance(nearest)) nearest = node;

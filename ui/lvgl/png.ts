@@ -25,7 +25,8 @@ export function pictureFromPng(file: Uint8Array): Result<Picture> {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
   if (bytes.length < 24 || !bytes.subarray(0, 8).equals(signature)) return err('not a PNG file');
   const [width, height] = [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
-  if (width < 1 || height < 1 || width > maxSidePx || height > maxSidePx) return err('the picture is larger than 1024 pixels a side');
+  if (width < 1 || height < 1 || width > maxSidePx || height > maxSidePx)
+    return err('the picture is larger than 1024 pixels a side');
   try {
     const { data } = PNG.sync.read(bytes);
     const bgra = new Uint8Array(data.length);

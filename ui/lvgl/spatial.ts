@@ -46,7 +46,12 @@ function score(from: Rectangle, to: Rectangle, direction: Direction): number | u
   return gap(a, b) + sideways * sidewaysWeight + Math.abs(middle(sideA) - middle(sideB)) / 1000 + ahead / 100_000;
 }
 
-function best<T>(from: Rectangle, candidates: readonly T[], boundsOf: (candidate: T) => Rectangle, direction: Direction): T | undefined {
+function best<T>(
+  from: Rectangle,
+  candidates: readonly T[],
+  boundsOf: (candidate: T) => Rectangle,
+  direction: Direction,
+): T | undefined {
   let found: T | undefined;
   let lowest = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
@@ -58,7 +63,7 @@ function best<T>(from: Rectangle, candidates: readonly T[], boundsOf: (candidate
   return found;
 }
 
-/** The nearest that way; past the last one it goes round to the other side. */
+/** The nearest that way; past the last one it goes round to the other side, which may be `from` itself. */
 export function findNeighbour<T>(
   from: Rectangle,
   candidates: readonly T[],
@@ -77,6 +82,7 @@ export function findNeighbour<T>(
   );
   const size = reach.end - reach.start + 1;
   const shift = isForward(direction) ? -size : size;
-  const moved = direction === 'left' || direction === 'right' ? { ...from, x: from.x + shift } : { ...from, y: from.y + shift };
+  const moved =
+    direction === 'left' || direction === 'right' ? { ...from, x: from.x + shift } : { ...from, y: from.y + shift };
   return best(moved, candidates, boundsOf, direction);
 }

@@ -21,11 +21,27 @@ export const baseStyles: Record<WidgetKind, StyleSet> = {
   View: { 'main:default': content },
   Text: { 'main:default': content },
   Spangroup: { 'main:default': content },
-  Button: { 'main:default': content },
+  Button: {
+    'main:default': {
+      ...content,
+      display: 'flex',
+      'justify-content': 'center',
+      'align-items': 'center',
+      'align-content': 'center',
+      'column-spacing': 8,
+    },
+  },
   Image: { 'main:default': content },
   Line: { 'main:default': { ...content, 'line-width': 2, 'line-color': light } },
   Textarea: {
-    'main:default': { width: 240, height: 'auto', padding: 12, 'border-width': 1, 'border-color': track, 'border-radius': 8 },
+    'main:default': {
+      width: 240,
+      height: 'auto',
+      padding: 12,
+      'border-width': 1,
+      'border-color': track,
+      'border-radius': 8,
+    },
     'cursor:focused': { 'border-side': 'left', 'border-width': 2, 'border-color': accent },
     'placeholder:default': { 'text-color': '#A9B4C2' },
   },
@@ -59,7 +75,14 @@ export const baseStyles: Record<WidgetKind, StyleSet> = {
     'indicator:default': { width: 0, height: 0 },
   },
   Dropdownlist: {
-    'main:default': { width: 200, height: 'auto', padding: 12, 'border-width': 1, 'border-color': track, 'border-radius': 8 },
+    'main:default': {
+      width: 200,
+      height: 'auto',
+      padding: 12,
+      'border-width': 1,
+      'border-color': track,
+      'border-radius': 8,
+    },
   },
 };
 

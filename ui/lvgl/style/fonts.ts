@@ -13,7 +13,8 @@ function findFolder(): string {
     for (const candidate of [join(folder, 'assets', 'fonts'), join(folder, 'dist', 'assets', 'fonts')]) {
       if (existsSync(candidate)) return candidate;
     }
-    if (folder === dirname(folder)) throw new Error('The fonts are not made: run "npm start" or "npm test", which make them.');
+    if (folder === dirname(folder))
+      throw new Error('The fonts are not made: run "npm start" or "npm test", which make them.');
   }
 }
 

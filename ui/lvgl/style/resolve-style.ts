@@ -96,7 +96,12 @@ const flexPlaces = {
 } as const;
 
 const gradients = { none: 'LV_GRAD_DIR_NONE', horizontal: 'LV_GRAD_DIR_HOR', vertical: 'LV_GRAD_DIR_VER' } as const;
-const aligns = { auto: 'LV_TEXT_ALIGN_AUTO', left: 'LV_TEXT_ALIGN_LEFT', center: 'LV_TEXT_ALIGN_CENTER', right: 'LV_TEXT_ALIGN_RIGHT' } as const;
+const aligns = {
+  auto: 'LV_TEXT_ALIGN_AUTO',
+  left: 'LV_TEXT_ALIGN_LEFT',
+  center: 'LV_TEXT_ALIGN_CENTER',
+  right: 'LV_TEXT_ALIGN_RIGHT',
+} as const;
 const decorations = { none: 0, underline: 1, strikethrough: 2, both: 3 } as const;
 
 export function decorationNumber(decoration: keyof typeof decorations): number {
@@ -116,6 +121,11 @@ function flexFlow(style: Style): number {
   return flow;
 }
 
+/** A container that does not wrap has one line, as high as itself: items are placed in all of it, as in CSS. */
+function lineAlign(style: Style): keyof typeof flexPlaces {
+  return style['align-content'] ?? (style['flex-wrap'] === 'wrap' ? undefined : style['align-items']) ?? 'flex-start';
+}
+
 /** What LVGL is told for these keys; keys that are no LVGL styles (display none, overflow …) are left out. */
 export function resolveStyle(style: Style, fonts: Fonts): Resolved {
   const resolved = new Map<number, Entry>();
@@ -124,27 +134,31 @@ export function resolveStyle(style: Style, fonts: Fonts): Resolved {
   };
   for (const key in lengths) {
     const value = style[key as keyof Style] as Length | undefined;
-    if (value !== undefined) for (const property of lengths[key as keyof Style] ?? []) number(property, lengthOf(value));
+    if (value !== undefined)
+      for (const property of lengths[key as keyof Style] ?? []) number(property, lengthOf(value));
   }
   for (const key in pixels) {
     const value = style[key as keyof Style] as number | undefined;
-    if (value !== undefined) for (const property of pixels[key as keyof Style] ?? []) number(property, Math.round(value));
+    if (value !== undefined)
+      for (const property of pixels[key as keyof Style] ?? []) number(property, Math.round(value));
   }
   if (style['background-color'] !== undefined) number('BG_OPA', opaque);
   for (const key in opacities) {
     const value = style[key as keyof Style] as number | undefined;
-    if (value !== undefined) number(opacities[key as keyof Style] ?? '', Math.round(Math.min(1, Math.max(0, value)) * opaque));
+    if (value !== undefined)
+      number(opacities[key as keyof Style] ?? '', Math.round(Math.min(1, Math.max(0, value)) * opaque));
   }
   for (const key in colours) {
     const value = style[key as keyof Style] as Colour | undefined;
-    if (value !== undefined) resolved.set(lv(`LV_STYLE_${colours[key as keyof Style]}`), { type: 'colour', value: colourNumber(value) });
+    if (value !== undefined)
+      resolved.set(lv(`LV_STYLE_${colours[key as keyof Style]}`), { type: 'colour', value: colourNumber(value) });
   }
   if (style.display === 'flex' || style['flex-direction'] !== undefined) {
     number('LAYOUT', lv('LV_LAYOUT_FLEX'));
     number('FLEX_FLOW', flexFlow(style));
     number('FLEX_MAIN_PLACE', lv(flexPlaces[style['justify-content'] ?? 'flex-start']));
     number('FLEX_CROSS_PLACE', lv(flexPlaces[style['align-items'] ?? 'flex-start']));
-    number('FLEX_TRACK_PLACE', lv(flexPlaces[style['align-content'] ?? 'flex-start']));
+    number('FLEX_TRACK_PLACE', lv(flexPlaces[lineAlign(style)]));
   }
   if (style.right !== undefined || style.bottom !== undefined) {
     const vertical = style.bottom === undefined ? 'TOP' : 'BOTTOM';
@@ -154,7 +168,8 @@ export function resolveStyle(style: Style, fonts: Fonts): Resolved {
     if (style.bottom !== undefined) number('Y', -style.bottom);
   }
   if (style.overflow === 'hidden' && style['border-radius']) number('CLIP_CORNER', 1);
-  if (style['background-grad-color'] !== undefined) number('BG_GRAD_DIR', lv(gradients[style['background-grad-color-dir'] ?? 'vertical']));
+  if (style['background-grad-color'] !== undefined)
+    number('BG_GRAD_DIR', lv(gradients[style['background-grad-color-dir'] ?? 'vertical']));
   if (style['border-side'] !== undefined) number('BORDER_SIDE', borderSides(style['border-side']));
   if (style['text-align'] !== undefined) number('TEXT_ALIGN', lv(aligns[style['text-align']]));
   if (style['text-decoration'] !== undefined) number('TEXT_DECOR', decorations[style['text-decoration']]);

@@ -12,7 +12,16 @@ import type {
   SwitchProps,
   TextareaProps,
 } from '../components.ts';
-import { baseStyles, focusRing, type Part, popupSelectedStyle, popupStyle, type StyleKey, type StyleSet, type WidgetState } from '../style/base-styles.ts';
+import {
+  baseStyles,
+  focusRing,
+  type Part,
+  popupSelectedStyle,
+  popupStyle,
+  type StyleKey,
+  type StyleSet,
+  type WidgetState,
+} from '../style/base-styles.ts';
 import { applyResolved, colourNumber, decorationNumber, nothing, resolveStyle } from '../style/resolve-style.ts';
 import type { Style } from '../style/style.ts';
 import type { WidgetNode } from './widget-node.ts';
@@ -92,7 +101,8 @@ function applyFlags(node: WidgetNode, props: AnyProps): void {
   const style = props.style ?? {};
   const flag = (name: string, on: boolean): void => addon.setFlag(node.handle, lv(`LV_OBJ_FLAG_${name}`), on);
   const scrolls = style.overflow === 'scroll';
-  const takesTouch = node.focusable || scrolls || Boolean(props.onClick ?? props.onLongPress ?? props.onPressed ?? props.onReleased);
+  const takesTouch =
+    node.focusable || scrolls || Boolean(props.onClick ?? props.onLongPress ?? props.onPressed ?? props.onReleased);
   flag('HIDDEN', node.hidden);
   flag('IGNORE_LAYOUT', style.position === 'absolute');
   flag('OVERFLOW_VISIBLE', style.overflow === 'visible');
@@ -123,7 +133,9 @@ function setSpans(node: WidgetNode, props: AnyProps): void {
       text,
       colour: style['text-color'] && colourNumber(style['text-color']),
       decoration: style['text-decoration'] && decorationNumber(style['text-decoration']),
-      font: hasFont ? fonts.find(style['font-size'] ?? node.style['font-size'] ?? 18, style['font-weight'] ?? 400) : undefined,
+      font: hasFont
+        ? fonts.find(style['font-size'] ?? node.style['font-size'] ?? 18, style['font-weight'] ?? 400)
+        : undefined,
     };
   });
   addon.setSpans(node.handle, spans);
@@ -141,7 +153,13 @@ function setChart(node: WidgetNode, props: AnyProps): void {
     });
   });
   const kind = lv(props.type === 'bar' ? 'LV_CHART_TYPE_BAR' : 'LV_CHART_TYPE_LINE');
-  addon.setChart(node.handle, kind, count, series.map((one) => colourNumber(one.color)), values);
+  addon.setChart(
+    node.handle,
+    kind,
+    count,
+    series.map((one) => colourNumber(one.color)),
+    values,
+  );
   addon.setChartLines(node.handle, ...(props.divLineCount ?? [0, 0]));
 }
 
@@ -157,7 +175,8 @@ function applyContent(node: WidgetNode, props: AnyProps, before: AnyProps): void
   const { handle, kind } = node;
   if (kind === 'Text' || kind === 'Spangroup') {
     const overflow = props.style?.['text-overflow'] ?? 'wrap';
-    if (overflow !== (before.style?.['text-overflow'] ?? 'wrap')) addon.setOverflow(handle, lv(overflows[kind][overflow]));
+    if (overflow !== (before.style?.['text-overflow'] ?? 'wrap'))
+      addon.setOverflow(handle, lv(overflows[kind][overflow]));
     if (kind === 'Spangroup' && props.spans !== before.spans) setSpans(node, props);
   } else if (kind === 'Image') {
     if (props.src !== before.src) node.tree.showPicture(node, props.src);
@@ -172,10 +191,12 @@ function applyContent(node: WidgetNode, props: AnyProps, before: AnyProps): void
     if (props.items !== before.items) addon.setOptions(handle, (props.items ?? []).join('\n'));
     syncValue(node, props);
   } else if (kind === 'Line') {
-    if (props.points !== before.points) addon.setPoints(handle, Int32Array.from((props.points ?? []).flat(), Math.round));
+    if (props.points !== before.points)
+      addon.setPoints(handle, Int32Array.from((props.points ?? []).flat(), Math.round));
   } else if (kind === 'Chart') {
     addon.setRange(handle, ...(props.range ?? [0, 100]));
-    if (props.series !== before.series || props.pointNum !== before.pointNum || props.type !== before.type) setChart(node, props);
+    if (props.series !== before.series || props.pointNum !== before.pointNum || props.type !== before.type)
+      setChart(node, props);
   }
 }
 
@@ -217,9 +238,11 @@ export function applyProps(node: WidgetNode, props: AnyProps): void {
   applyFlags(node, props);
   applyContent(node, props, before);
   if (props.disabled !== before.disabled) addon.setState(node.handle, lv('LV_STATE_DISABLED'), props.disabled ?? false);
-  if (node.kind === 'Switch' || props.checked !== before.checked) addon.setState(node.handle, lv('LV_STATE_CHECKED'), props.checked ?? false);
+  if (node.kind === 'Switch' || props.checked !== before.checked)
+    addon.setState(node.handle, lv('LV_STATE_CHECKED'), props.checked ?? false);
   if (node.focusable) listen(node, 'LV_EVENT_PRESSED');
-  if (node.kind === 'Dropdownlist' || node.kind === 'Textarea' || node.kind === 'Switch' || node.kind === 'Slider') listen(node, 'LV_EVENT_VALUE_CHANGED');
+  if (node.kind === 'Dropdownlist' || node.kind === 'Textarea' || node.kind === 'Switch' || node.kind === 'Slider')
+    listen(node, 'LV_EVENT_VALUE_CHANGED');
   for (const [name, handler] of eventsOf) if (handler(props)) listen(node, name);
 }
 

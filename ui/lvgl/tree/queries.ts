@@ -28,13 +28,16 @@ function isInside(inner: Widget, outer: Widget): boolean {
 export function exactlyOne(root: Widget, found: Widget[], wanted: string): Widget {
   const [only] = found;
   if (only && found.length === 1) return only;
-  throw new Error(`${found.length === 0 ? 'No' : `${found.length} times a`} shown widget with ${wanted}.\n${root.describe()}`);
+  throw new Error(
+    `${found.length === 0 ? 'No' : `${found.length} times a`} shown widget with ${wanted}.\n${root.describe()}`,
+  );
 }
 
 export function describe(widget: Widget, depth = 0): string {
   const marks = [widget.focused ? 'focused' : '', widget.disabled ? 'disabled' : '', widget.checked ? 'checked' : ''];
   const value = widget.value === undefined ? '' : ` = ${JSON.stringify(widget.value)}`;
-  const line = `${'  '.repeat(depth)}${widget.role} ${JSON.stringify(widget.name)}${value} ${marks.filter(Boolean).join(' ')}`.trimEnd();
+  const line =
+    `${'  '.repeat(depth)}${widget.role} ${JSON.stringify(widget.name)}${value} ${marks.filter(Boolean).join(' ')}`.trimEnd();
   const inner = widget.children.filter((child) => child.visible).map((child) => describe(child, depth + 1));
   return [line, ...inner].join('\n');
 }

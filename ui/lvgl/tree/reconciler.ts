@@ -5,7 +5,7 @@ import { ConcurrentRoot, DiscreteEventPriority, NoEventPriority } from 'react-re
 import type { WidgetKind } from '../components.ts';
 import { type AnyProps, applyProps } from './apply-props.ts';
 import type { Tree } from './tree.ts';
-import { TextNode, WidgetNode } from './widget-node.ts';
+import { TextNode, type WidgetNode } from './widget-node.ts';
 
 type Instance = WidgetNode;
 type Child = WidgetNode | TextNode;
@@ -31,7 +31,8 @@ function setProps(node: WidgetNode, props: AnyProps): void {
 
 function makeText(text: string, tree: Tree, context: HostContext): Child {
   if (context.inside === 'Text') return new TextNode(text);
-  if (context.inside !== 'Button') throw new Error(`The text ${JSON.stringify(text)} must be inside <Text> or <Button>, not <${context.inside}>.`);
+  if (context.inside !== 'Button')
+    throw new Error(`The text ${JSON.stringify(text)} must be inside <Text> or <Button>, not <${context.inside}>.`);
   const label = tree.make('Text');
   const node = new TextNode(text);
   setProps(label, {});
@@ -148,7 +149,19 @@ export function createRoot(tree: Tree): ReactRoot {
     failure = undefined;
     if (failed) throw failed.error;
   };
-  const container = reconciler.createContainer(tree, ConcurrentRoot, null, false, null, '', onUncaughtError, ignore, ignore, ignore, null);
+  const container = reconciler.createContainer(
+    tree,
+    ConcurrentRoot,
+    null,
+    false,
+    null,
+    '',
+    onUncaughtError,
+    ignore,
+    ignore,
+    ignore,
+    null,
+  );
   const flush = (): void => {
     flushing = true;
     try {

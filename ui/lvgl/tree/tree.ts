@@ -26,7 +26,11 @@ export class Tree {
     this.fonts = fonts;
     this.root = new WidgetNode(this, 'Screen', screen);
     this.#byHandle.set(screen, this.root);
-    applyProps(this.root, { style: { 'font-size': 18, 'text-color': '#F2F5F9', 'background-color': '#0E1116' }, name: 'screen', focusable: false });
+    applyProps(this.root, {
+      style: { 'font-size': 18, 'text-color': '#F2F5F9', 'background-color': '#0E1116' },
+      name: 'screen',
+      focusable: false,
+    });
   }
 
   make(kind: WidgetKind): WidgetNode {
@@ -89,7 +93,8 @@ export class Tree {
 
   /** After React has changed what it wanted: sizes that depend on inherited fonts, and what was never placed. */
   settle(): void {
-    for (const node of this.#oneLiners) addon.setStyleNumber(node.handle, lv('LV_STYLE_HEIGHT'), addon.lineHeight(node.handle), 0);
+    for (const node of this.#oneLiners)
+      addon.setStyleNumber(node.handle, lv('LV_STYLE_HEIGHT'), addon.lineHeight(node.handle), 0);
     addon.clearNursery();
     this.changed();
   }
@@ -105,7 +110,10 @@ export class Tree {
   showPicture(node: WidgetNode, picture: Picture | undefined): void {
     let id = 0;
     if (picture) {
-      const kept = this.#pictures.get(picture) ?? { id: addon.addPicture(picture.bgra, picture.width, picture.height), users: 0 };
+      const kept = this.#pictures.get(picture) ?? {
+        id: addon.addPicture(picture.bgra, picture.width, picture.height),
+        users: 0,
+      };
       kept.users += 1;
       this.#pictures.set(picture, kept);
       id = kept.id;

@@ -90,7 +90,10 @@ export class WidgetNode implements Widget {
   }
 
   get text(): string {
-    const parts = [withoutIcons(this.ownText), ...this.children.filter((child) => !child.hidden).map((child) => child.text)];
+    const parts = [
+      withoutIcons(this.ownText),
+      ...this.children.filter((child) => !child.hidden).map((child) => child.text),
+    ];
     return parts.filter((part) => part !== '').join(' ');
   }
 

@@ -5,6 +5,7 @@
 _Static_assert(LV_COLOR_FORMAT_ARGB8888 == 0x10 && LV_COLOR_FORMAT_XRGB8888 == 0x11, "colour formats");
 _Static_assert(LV_DISPLAY_RENDER_MODE_DIRECT == 1, "render mode");
 _Static_assert(LV_INDEV_TYPE_POINTER == 1 && LV_INDEV_MODE_EVENT == 2, "input device");
+_Static_assert(LV_PART_ANY == 0x0f0000 && LV_STYLE_PROP_ANY == 0xff, "anything");
 _Static_assert(LV_CHART_AXIS_PRIMARY_Y == 0 && LV_CHART_POINT_NONE == INT32_MAX, "chart");
 _Static_assert(sizeof(lv_value_precise_t) == 4 && sizeof(lv_area_t) == 16 && sizeof(lv_color_t) == 3, "plain structs");
 

@@ -58,6 +58,8 @@ pub const COLOUR_FORMAT_XRGB8888: u32 = 0x11;
 pub const RENDER_MODE_DIRECT: u32 = 1;
 pub const INDEV_TYPE_POINTER: u32 = 1;
 pub const INDEV_MODE_EVENT: u32 = 2;
+pub const PART_ANY: u32 = 0x0f_0000;
+pub const STYLE_PROPERTY_ANY: u8 = 0xff;
 pub const CHART_AXIS_PRIMARY_Y: u32 = 0;
 pub const CHART_POINT_NONE: i32 = i32::MAX;
 
@@ -87,6 +89,8 @@ unsafe extern "C" {
     pub fn lv_obj_clean(object: *mut Object);
     pub fn lv_obj_get_parent(object: *const Object) -> *mut Object;
     pub fn lv_obj_set_parent(object: *mut Object, parent: *mut Object);
+    pub fn lv_obj_get_screen(object: *const Object) -> *mut Object;
+    pub fn lv_obj_refresh_style(object: *mut Object, selector: u32, property: u8);
     pub fn lv_obj_move_to_index(object: *mut Object, index: i32);
     pub fn lv_obj_set_flag(object: *mut Object, flag: u32, on: bool);
     pub fn lv_obj_set_state(object: *mut Object, state: u32, on: bool);

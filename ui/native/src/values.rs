@@ -17,6 +17,8 @@ use crate::widgets::{Kind, adopt};
 const WHOLE: std::ops::RangeInclusive<i32> = -1_000_000..=1_000_000;
 const MAX_POINTS: usize = 4096;
 const MAX_SERIES: usize = 8;
+/// Lucide's chevron-down, as ui/lvgl/icons.json numbers it.
+const ARROW: &std::ffi::CStr = c"\u{e06d}";
 const MAX_SPANS: usize = 256;
 
 #[napi]
@@ -108,10 +110,13 @@ pub fn set_options(handle: f64, options: String) -> Result<()> {
 #[napi]
 pub fn dropdown_popup(handle: f64) -> Result<u32> {
     let object = widget_of_kind(handle, &[Kind::Dropdownlist])?;
-    // SAFETY: the handle and kind were checked; LVGL's own arrow is of a font that is not ours.
+    // SAFETY: the handle and kind were checked; the symbol is constant.
     let list = unsafe {
-        lvgl::lv_dropdown_set_symbol(object, std::ptr::null());
-        lvgl::lv_dropdown_get_list(object)
+        lvgl::lv_dropdown_set_symbol(object, ARROW.as_ptr() as *const c_void);
+        let list = lvgl::lv_dropdown_get_list(object);
+        // LVGL puts it on the dropdown's screen, which now is the nursery, and that is cleared.
+        lvgl::lv_obj_set_parent(list, lvgl::lv_screen_active());
+        list
     };
     adopt(list, Kind::DropdownPopup)
 }

@@ -77,8 +77,8 @@ pub fn create(kind: String) -> Result<u32> {
 #[napi]
 pub fn remove(handle: f64) -> Result<()> {
     let object = widget(handle)?;
-    if kind_of(handle)? == Kind::Screen {
-        return refuse("ERR_UI_KIND", "the screen stays");
+    if matches!(kind_of(handle)?, Kind::Screen | Kind::DropdownPopup) {
+        return refuse("ERR_UI_KIND", "the screen and a dropdown's list are not removed by themselves");
     }
     // SAFETY: the handle was checked; handles inside become stale by their delete events.
     unsafe { lvgl::lv_obj_delete(object) };
@@ -98,7 +98,11 @@ pub fn clear_nursery() -> Result<()> {
 #[napi]
 pub fn place(handle: f64, parent: f64, index: f64) -> Result<()> {
     let (object, parent) = (widget(handle)?, widget(parent)?);
+    if matches!(kind_of(handle)?, Kind::Screen | Kind::DropdownPopup) {
+        return refuse("ERR_UI_KIND", "the screen and a dropdown's list stay where they are");
+    }
     let index = whole(index, 0..=65_535, "an index")?;
+    let nursery = with(|ui| Ok(ui.nursery))?;
     // SAFETY: both handles were checked; a widget inside itself would make LVGL's tree a ring.
     unsafe {
         let mut above = parent;
@@ -110,6 +114,10 @@ pub fn place(handle: f64, parent: f64, index: f64) -> Result<()> {
         }
         if lvgl::lv_obj_get_parent(object) != parent {
             lvgl::lv_obj_set_parent(object, parent);
+            // Texts inside were measured in the nursery's font; what they inherit is known only now.
+            if lvgl::lv_obj_get_screen(parent) != nursery {
+                lvgl::lv_obj_refresh_style(object, lvgl::PART_ANY, lvgl::STYLE_PROPERTY_ANY);
+            }
         }
         lvgl::lv_obj_move_to_index(object, index);
     }
