@@ -10,7 +10,7 @@ const tools = [
   {
     name: 'Rust lint (clippy)',
     subcommand: 'clippy',
-    args: ['clippy', '--release', '--locked', '--workspace', '--all-targets', '--', '-D', 'warnings'],
+    args: ['clippy', '--release', '--locked', '--workspace', '--', '-D', 'warnings'],
   },
 ];
 
