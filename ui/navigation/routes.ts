@@ -48,7 +48,11 @@ export function liveCalls(state: PhoneState): readonly CallState[] {
 /** The call that the call screen is about: the one with the handset, else a live one, else the last that ended. */
 export function callInHand(state: PhoneState): CallState | undefined {
   const live = liveCalls(state).filter((call) => call.phase !== 'ringing-in');
-  return live.find((call) => call.id === state.activeCallId) ?? live.at(-1) ?? state.calls.findLast((call) => call.phase === 'ended');
+  return (
+    live.find((call) => call.id === state.activeCallId) ??
+    live.at(-1) ??
+    state.calls.findLast((call) => call.phase === 'ended')
+  );
 }
 
 /** A ringing call beats everything; then what is being said; then the lock, then signing in; then the person's own way. */

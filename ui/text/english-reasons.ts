@@ -74,8 +74,14 @@ export const englishCallWarnings: Readonly<Record<CallWarning, Explanation>> = {
   'microphone-silent': { what: 'They cannot hear you', remedy: 'Check the plug of the handset or headset.' },
   'microphone-loud': { what: 'Your voice is distorted', remedy: 'Hold the microphone further away.' },
   'remote-silent': { what: 'No sound arrives from them', remedy: 'Ask whether they are muted, or call again.' },
-  'signalling-lost': { what: 'The server is out of reach', remedy: 'Keep talking. Hold and new calls work again soon.' },
-  'not-encrypted': { what: 'This call is not encrypted', remedy: 'Others could listen. Keep secrets for another call.' },
+  'signalling-lost': {
+    what: 'The server is out of reach',
+    remedy: 'Keep talking. Hold and new calls work again soon.',
+  },
+  'not-encrypted': {
+    what: 'This call is not encrypted',
+    remedy: 'Others could listen. Keep secrets for another call.',
+  },
 };
 
 export const englishDeviceProblems: Readonly<Record<DeviceProblem, Explanation>> = {

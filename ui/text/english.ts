@@ -1,6 +1,11 @@
 // The English catalogue.
 
-import { englishCallEnds, englishCallWarnings, englishDeviceProblems, englishSignInFailures } from './english-reasons.ts';
+import {
+  englishCallEnds,
+  englishCallWarnings,
+  englishDeviceProblems,
+  englishSignInFailures,
+} from './english-reasons.ts';
 import { createPlural } from './formats.ts';
 import type { Catalogue } from './vocabulary.ts';
 
@@ -225,7 +230,11 @@ export const english: Catalogue = {
   testCall: {
     title: 'Check Call Quality',
     idle: 'Hear yourself as others hear you.',
-    idleSteps: ['A voice greets you.', 'Speak for five seconds after the tone.', 'Listen to yourself, then read the verdict.'],
+    idleSteps: [
+      'A voice greets you.',
+      'Speak for five seconds after the tone.',
+      'Listen to yourself, then read the verdict.',
+    ],
     privacy: 'Your recording is deleted when the call ends.',
     calling: 'Calling the test service',
     callingLong: 'Waiting for it to answer.',
@@ -238,11 +247,17 @@ export const english: Catalogue = {
     secondsLeft: (seconds) => plural(seconds, { one: '# second', other: '# seconds' }),
     verdicts: {
       good: { what: 'You sound good', remedy: 'A colleague would hear you clearly.' },
-      'could-be-better': { what: 'It could be better', remedy: 'A colleague would understand you. You can improve this:' },
+      'could-be-better': {
+        what: 'It could be better',
+        remedy: 'A colleague would understand you. You can improve this:',
+      },
       bad: { what: 'You are hard to hear', remedy: 'A colleague would miss words. Please look at this:' },
     },
     causes: {
-      'microphone-silent': { what: 'Silent', remedy: 'Nothing was heard. Check the handset’s plug and that mute is off.' },
+      'microphone-silent': {
+        what: 'Silent',
+        remedy: 'Nothing was heard. Check the handset’s plug and that mute is off.',
+      },
       'microphone-quiet': { what: 'A little quiet', remedy: 'Speak closer to the microphone.' },
       'microphone-clipping': { what: 'Too loud', remedy: 'Hold the microphone further away.' },
       'network-loss': { what: 'Losing sound', remedy: 'Plug in the network cable, or tell your administrator.' },
@@ -273,5 +288,10 @@ export const english: Catalogue = {
     address: 'Signed in as',
     unknown: 'Unknown',
   },
-  volumeOverlay: { ringer: 'Ringer volume', handset: 'Handset volume', headset: 'Headset volume', speaker: 'Speaker volume' },
+  volumeOverlay: {
+    ringer: 'Ringer volume',
+    handset: 'Handset volume',
+    headset: 'Headset volume',
+    speaker: 'Speaker volume',
+  },
 };

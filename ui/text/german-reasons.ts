@@ -86,7 +86,10 @@ export const germanCallEnds: Readonly<Record<CallEndReason, Explanation>> = {
     remedy: 'Ihre Firma verlangt es. Wählen Sie eine andere Nummer.',
   },
   'no-audio-device': { what: 'Dieses Telefon hat keinen Ton', remedy: 'Hörer einstecken, dann neu anrufen.' },
-  'server-error': { what: 'Der Server Ihrer Firma hat ein Problem', remedy: 'Versuchen Sie es in einer Minute erneut.' },
+  'server-error': {
+    what: 'Der Server Ihrer Firma hat ein Problem',
+    remedy: 'Versuchen Sie es in einer Minute erneut.',
+  },
 };
 
 export const germanCallWarnings: Readonly<Record<CallWarning, Explanation>> = {
@@ -94,8 +97,14 @@ export const germanCallWarnings: Readonly<Record<CallWarning, Explanation>> = {
   'network-lost': { what: 'Das Netzwerk ist weg', remedy: 'Prüfen Sie das Netzwerkkabel. Der Anruf wartet kurz.' },
   'microphone-silent': { what: 'Man hört Sie nicht', remedy: 'Prüfen Sie den Stecker von Hörer oder Headset.' },
   'microphone-loud': { what: 'Ihre Stimme ist verzerrt', remedy: 'Halten Sie das Mikrofon weiter weg.' },
-  'remote-silent': { what: 'Von der Gegenseite kommt kein Ton', remedy: 'Fragen Sie nach dem Mikrofon, oder rufen Sie neu an.' },
-  'signalling-lost': { what: 'Der Server ist nicht erreichbar', remedy: 'Sprechen Sie weiter. Halten geht bald wieder.' },
+  'remote-silent': {
+    what: 'Von der Gegenseite kommt kein Ton',
+    remedy: 'Fragen Sie nach dem Mikrofon, oder rufen Sie neu an.',
+  },
+  'signalling-lost': {
+    what: 'Der Server ist nicht erreichbar',
+    remedy: 'Sprechen Sie weiter. Halten geht bald wieder.',
+  },
   'not-encrypted': { what: 'Nicht verschlüsselter Anruf', remedy: 'Andere könnten mithören. Nichts Geheimes sagen.' },
 };
 

@@ -225,7 +225,11 @@ export const german: Catalogue = {
   testCall: {
     title: 'Gesprächsqualität prüfen',
     idle: 'Hören Sie sich, wie andere Sie hören.',
-    idleSteps: ['Eine Stimme begrüßt Sie.', 'Sprechen Sie nach dem Ton fünf Sekunden.', 'Hören Sie sich an und lesen Sie das Ergebnis.'],
+    idleSteps: [
+      'Eine Stimme begrüßt Sie.',
+      'Sprechen Sie nach dem Ton fünf Sekunden.',
+      'Hören Sie sich an und lesen Sie das Ergebnis.',
+    ],
     privacy: 'Die Aufnahme wird am Ende des Anrufs gelöscht.',
     calling: 'Rufe den Testdienst an',
     callingLong: 'Warte, bis er abhebt.',
@@ -238,7 +242,10 @@ export const german: Catalogue = {
     secondsLeft: (seconds) => plural(seconds, { one: '# Sekunde', other: '# Sekunden' }),
     verdicts: {
       good: { what: 'Sie klingen gut', remedy: 'Andere würden Sie klar verstehen.' },
-      'could-be-better': { what: 'Es geht noch besser', remedy: 'Andere würden Sie verstehen. Das lässt sich bessern:' },
+      'could-be-better': {
+        what: 'Es geht noch besser',
+        remedy: 'Andere würden Sie verstehen. Das lässt sich bessern:',
+      },
       bad: { what: 'Man versteht Sie schlecht', remedy: 'Anderen würden Wörter fehlen. Bitte prüfen:' },
     },
     causes: {

@@ -2,7 +2,7 @@
 
 import type { ThemeName } from '../../firmware/phone.ts';
 import type { Colour } from '../lvgl/index.ts';
-import { avatarGradients, onAvatar, type Palette } from './palette.ts';
+import { onAvatar, type Palette } from './palette.ts';
 
 /** Relative luminance, WCAG 2.2. */
 function luminance(colour: Colour): number {
@@ -31,7 +31,12 @@ export interface TextPair {
 
 /** A pair that a widget draws and that is missing here is a fault of the gallery's contrast test. */
 export function textPairs(palette: Palette): readonly TextPair[] {
-  const surfaces = { background: palette.background, card: palette.card, raised: palette.raised, pressed: palette.pressed };
+  const surfaces = {
+    background: palette.background,
+    card: palette.card,
+    raised: palette.raised,
+    pressed: palette.pressed,
+  };
   const onSurfaces = Object.entries(surfaces).flatMap(([name, surface]) => [
     { use: `text on ${name}`, text: palette.text, surface },
     { use: `secondary on ${name}`, text: palette.secondary, surface },
@@ -40,11 +45,12 @@ export function textPairs(palette: Palette): readonly TextPair[] {
   return [
     ...onSurfaces.filter(({ use }) => use !== 'secondary on pressed' && use !== 'accent on pressed'),
     { use: 'good figure on card', text: palette.goodText, surface: palette.card },
-    { use: 'warning figure on card', text: palette.warningText, surface: palette.warningSurface },
+    { use: 'warning figure on card', text: palette.warningText, surface: palette.card },
+    { use: 'warning text on its surface', text: palette.warningText, surface: palette.warningSurface },
     { use: 'error text on its surface', text: palette.errorText, surface: palette.errorSurface },
     { use: 'on accent', text: palette.onAccent, surface: palette.accent },
     { use: 'on positive', text: palette.onPositive, surface: palette.positive },
     { use: 'on negative', text: palette.onNegative, surface: palette.negative },
-    ...avatarGradients.flat().map((surface) => ({ use: `initials on ${surface}`, text: onAvatar, surface })),
+    ...palette.avatars.flat().map((surface) => ({ use: `initials on ${surface}`, text: onAvatar, surface })),
   ];
 }

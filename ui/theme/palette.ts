@@ -3,6 +3,8 @@
 import type { Presence, ThemeName } from '../../firmware/phone.ts';
 import type { Colour } from '../lvgl/index.ts';
 
+type Gradient = readonly [from: Colour, to: Colour];
+
 export interface Palette {
   readonly background: Colour;
   readonly card: Colour;
@@ -34,7 +36,31 @@ export interface Palette {
   /** The shape inside a presence mark. */
   readonly onPresence: Colour;
   readonly edgeWidth: number;
+  readonly avatars: readonly Gradient[];
 }
+
+/** Behind initials: two ends of a gradient, both dark enough for white letters. */
+const gradients: readonly Gradient[] = [
+  ['#2A8065', '#1A5A46'],
+  ['#96591F', '#6B3D13'],
+  ['#8F46A9', '#632879'],
+  ['#AD3D60', '#782740'],
+  ['#2A7A97', '#1B546A'],
+  ['#476CC2', '#2E4E8F'],
+  ['#756A1B', '#534B11'],
+  ['#6562BA', '#45438A'],
+];
+
+const deepGradients: readonly Gradient[] = [
+  ['#1B6350', '#134A3C'],
+  ['#7A451A', '#5A3212'],
+  ['#76308C', '#542066'],
+  ['#8A2B4A', '#641F38'],
+  ['#1B5F78', '#134557'],
+  ['#345193', '#263C70'],
+  ['#5F5514', '#463F0E'],
+  ['#4D4A8F', '#38366B'],
+];
 
 const dark: Palette = {
   background: '#0E1116',
@@ -59,6 +85,7 @@ const dark: Palette = {
   presence: { available: '#35B56A', busy: '#E5484D', 'do-not-disturb': '#E5484D', away: '#E9A23B', offline: '#7C8797' },
   onPresence: '#0B0E13',
   edgeWidth: 0,
+  avatars: gradients,
 };
 
 const light: Palette = {
@@ -84,6 +111,7 @@ const light: Palette = {
   presence: { available: '#35B56A', busy: '#E5484D', 'do-not-disturb': '#E5484D', away: '#E9A23B', offline: '#8793A3' },
   onPresence: '#0B0E13',
   edgeWidth: 0,
+  avatars: gradients,
 };
 
 const highContrast: Palette = {
@@ -108,21 +136,10 @@ const highContrast: Palette = {
   goodText: '#7BF0A8',
   presence: { available: '#52E08A', busy: '#FF7A7F', 'do-not-disturb': '#FF7A7F', away: '#FFC24D', offline: '#B4BECB' },
   onPresence: '#000000',
-  edgeWidth: 1,
+  edgeWidth: 2,
+  avatars: deepGradients,
 };
 
 export const palettes: Readonly<Record<ThemeName, Palette>> = { dark, light, 'high-contrast': highContrast };
-
-/** Behind initials: two ends of a gradient, both dark enough for white letters in high contrast. */
-export const avatarGradients: readonly (readonly [from: Colour, to: Colour])[] = [
-  ['#1B6350', '#134A3C'],
-  ['#7A451A', '#5A3212'],
-  ['#76308C', '#542066'],
-  ['#8A2B4A', '#641F38'],
-  ['#1B5F78', '#134557'],
-  ['#345193', '#263C70'],
-  ['#5F5514', '#463F0E'],
-  ['#4D4A8F', '#38366B'],
-];
 
 export const onAvatar: Colour = '#FFFFFF';

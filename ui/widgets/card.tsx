@@ -18,7 +18,7 @@ export function Card({ style, name, onPress, autoFocus, children }: CardProps) {
   const base: Style = {
     ...columnStyle,
     ...surfaceStyle(theme, theme.colors.card),
-    padding: theme.layout.padding - theme.layout.focusRing,
+    padding: theme.layout.padding,
     ...style,
   };
   const named = name === undefined ? {} : { name };
@@ -31,7 +31,14 @@ export function Card({ style, name, onPress, autoFocus, children }: CardProps) {
   }
   const pressed = { 'background-color': theme.colors.pressed };
   return (
-    <Button style={base} onFocusedStyle={focusedRing(theme)} onPressedStyle={pressed} onClick={onPress} autoFocus={autoFocus ?? false} {...named}>
+    <Button
+      style={base}
+      onFocusedStyle={focusedRing(theme)}
+      onPressedStyle={pressed}
+      onClick={onPress}
+      autoFocus={autoFocus ?? false}
+      {...named}
+    >
       {children}
     </Button>
   );

@@ -1,7 +1,7 @@
 // A question in the middle of the screen; the soft keys under it are the answers.
 
 import { useTheme } from '../app-context.ts';
-import { Text, View, type IconName } from '../lvgl/index.ts';
+import { type IconName, Text, View } from '../lvgl/index.ts';
 import { Card } from './card.tsx';
 import { Icon } from './icon.tsx';
 import { columnStyle, strongStyle, textStyle } from './surface-styles.ts';
@@ -15,7 +15,13 @@ interface DialogProps {
 export function Dialog({ icon, question, detail }: DialogProps) {
   const theme = useTheme();
   const words = { width: '100%', 'text-align': 'center' } as const;
-  const area = { ...columnStyle, width: '100%', height: '100%', 'justify-content': 'center', 'align-items': 'center' } as const;
+  const area = {
+    ...columnStyle,
+    width: '100%',
+    height: '100%',
+    'justify-content': 'center',
+    'align-items': 'center',
+  } as const;
   return (
     <View style={area} role="dialog" name={question}>
       <Card style={{ width: 560, height: 'auto', padding: 32, 'align-items': 'center', 'row-spacing': 12 }}>

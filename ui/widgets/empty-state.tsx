@@ -1,7 +1,7 @@
 // What a list, or a whole screen, says when there is nothing in it.
 
 import { useTheme } from '../app-context.ts';
-import { Text, View, type IconName } from '../lvgl/index.ts';
+import { type IconName, Text, View } from '../lvgl/index.ts';
 import { Icon } from './icon.tsx';
 import { columnStyle, strongStyle, textStyle } from './surface-styles.ts';
 
@@ -28,7 +28,9 @@ export function EmptyState({ icon, title, detail }: EmptyStateProps) {
     <View style={style} role="region" name={title}>
       <Icon icon={icon} size={32} color={theme.colors.secondary} />
       <Text style={{ ...strongStyle(theme, 'name'), width: '100%', 'text-align': 'center' }}>{title}</Text>
-      <Text style={{ ...textStyle(theme, 'body', theme.colors.secondary), width: '100%', 'text-align': 'center' }}>{detail}</Text>
+      <Text style={{ ...textStyle(theme, 'body', theme.colors.secondary), width: '100%', 'text-align': 'center' }}>
+        {detail}
+      </Text>
     </View>
   );
 }

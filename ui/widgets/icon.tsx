@@ -13,7 +13,7 @@ interface IconProps {
 
 export function Icon({ icon, size = 24, color, name }: IconProps) {
   const { colors } = useTheme();
-  const style = { 'font-size': size, 'text-color': color ?? colors.text, 'text-overflow': 'clip', width: size, height: size } as const;
+  const style = { 'font-size': size, 'text-color': color ?? colors.text } as const;
   return (
     <Text role={name ? 'img' : 'none'} {...(name ? { name } : {})} style={style}>
       {icons[icon]}

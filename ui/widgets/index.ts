@@ -1,5 +1,6 @@
 // The widgets, for the screens.
-export { Avatar, initialsOf } from './people/avatar.tsx';
+
+export type { IconName } from '../lvgl/index.ts';
 export { Card } from './card.tsx';
 export { Dialog } from './dialog.tsx';
 export { EmptyState } from './empty-state.tsx';
@@ -13,10 +14,19 @@ export { ScreenTitle } from './frame/screen-title.tsx';
 export { ScrollList } from './frame/scroll-list.tsx';
 export type { SoftKeySpec, SoftKeys } from './frame/soft-key-bar.tsx';
 export { Icon } from './icon.tsx';
-export type { IconName } from '../lvgl/index.ts';
 export { LevelBar, LevelWave } from './level-meter.tsx';
 export { ListRow } from './list-row.tsx';
+export { Avatar, initialsOf } from './people/avatar.tsx';
 export { PresenceBadge, PresencePill, type PresenceShown, usePresenceWord } from './people/presence-mark.tsx';
 export { Ribbon } from './ribbon.tsx';
-export { columnStyle, focusedRing, ringStyle, rowStyle, strongStyle, surfaceStyle, textStyle } from './surface-styles.ts';
+export {
+  columnStyle,
+  edgeStyle,
+  focusedRing,
+  rowStyle,
+  strongStyle,
+  surfaceStyle,
+  textStyle,
+} from './surface-styles.ts';
+export { VolumeOverlay } from './volume-overlay.tsx';
 export { WaitIndicator, WaitSpinner } from './wait-indicator.tsx';

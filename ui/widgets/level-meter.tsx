@@ -17,7 +17,9 @@ export function LevelWave({ source, height }: { readonly source: Source; readonl
   const [levels, setLevels] = useState<readonly number[]>(() => new Array<number>(waveBars).fill(0));
   useTicks(wavePeriodMs, () => {
     const level = Math.round(phone.levels()[source] * 20) / 20;
-    setLevels((before) => (level === 0 && before.every((earlier) => earlier === 0) ? before : [...before.slice(1), level]));
+    setLevels((before) =>
+      level === 0 && before.every((earlier) => earlier === 0) ? before : [...before.slice(1), level],
+    );
   });
   return (
     <View style={{ ...rowStyle, width: 'auto', height, 'column-spacing': 4 }} role="meter" name={source}>
@@ -41,7 +43,13 @@ export function LevelBar({ source, width }: { readonly source: Source; readonly 
   const [percent, setPercent] = useState(0);
   useTicks(50, () => setPercent(Math.round(phone.levels()[source] * 100)));
   const tooLoud = percent > goodTo * 100;
-  const mark = { position: 'absolute', left: width * goodFrom, top: 30, width: width * (goodTo - goodFrom), height: 4 } as const;
+  const mark = {
+    position: 'absolute',
+    left: width * goodFrom,
+    top: 30,
+    width: width * (goodTo - goodFrom),
+    height: 4,
+  } as const;
   return (
     <View style={{ width, height: 36 }} role="none">
       <Bar

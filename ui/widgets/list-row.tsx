@@ -28,10 +28,10 @@ export function ListRow(props: ListRowProps) {
     width: '100%',
     height: 'auto',
     'min-height': layout.rowHeight,
-    'padding-left': 11,
-    'padding-right': 13,
-    'padding-top': 5,
-    'padding-bottom': 5,
+    'padding-left': 14,
+    'padding-right': 16,
+    'padding-top': 6,
+    'padding-bottom': 6,
     'column-spacing': 14,
   } as const;
   const words = { ...columnStyle, 'flex-grow': 1, height: 'auto', 'row-spacing': 1 } as const;
@@ -50,7 +50,9 @@ export function ListRow(props: ListRowProps) {
       {props.leading}
       <View style={words} role="none">
         <RowTitle title={props.title} spans={props.titleSpans} />
-        {props.detail && <Text style={{ ...textStyle(theme, 'caption', colors.secondary), width: '100%' }}>{props.detail}</Text>}
+        {props.detail && (
+          <Text style={{ ...textStyle(theme, 'caption', colors.secondary), width: '100%' }}>{props.detail}</Text>
+        )}
       </View>
       {props.trailing}
     </Button>

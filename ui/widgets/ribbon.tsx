@@ -1,7 +1,7 @@
 // A band that says what is wrong and what to do: amber could be better, red is not working.
 
 import { useTheme } from '../app-context.ts';
-import { Text, View, type IconName } from '../lvgl/index.ts';
+import { type IconName, Text, View } from '../lvgl/index.ts';
 import type { Explanation } from '../text/index.ts';
 import { Icon } from './icon.tsx';
 import { columnStyle, rowStyle, strongStyle, textStyle } from './surface-styles.ts';

@@ -3,19 +3,22 @@
 import type { Colour, Style } from '../lvgl/index.ts';
 import type { Theme } from '../theme/index.ts';
 
-/** The ring is a border inside the box, so that no neighbour and no scrolling list cuts it. */
-export function ringStyle(theme: Theme, surface: Colour): Style {
-  const { colors, layout } = theme;
-  const edged = colors.edgeWidth > 0;
-  return { 'border-width': layout.focusRing, 'border-color': edged ? colors.edge : surface, 'border-opacity': edged ? 1 : 0 };
+/** An edge around the surface, in the theme that needs one. */
+export function edgeStyle({ colors }: Theme): Style {
+  return { 'border-width': colors.edgeWidth, 'border-color': colors.edge };
 }
 
-export function focusedRing(theme: Theme, ring?: Colour): Style {
-  return { 'border-color': ring ?? theme.colors.accent, 'border-opacity': 1 };
+/** The ring lies inside the box, so that no neighbour and no scrolling list cuts it. */
+export function focusedRing({ colors, layout }: Theme, ring?: Colour): Style {
+  return {
+    'outline-width': layout.focusRing,
+    'outline-padding': -layout.focusRing,
+    'outline-color': ring ?? colors.accent,
+  };
 }
 
 export function surfaceStyle(theme: Theme, surface: Colour): Style {
-  return { 'background-color': surface, 'border-radius': theme.layout.radius, ...ringStyle(theme, surface) };
+  return { 'background-color': surface, 'border-radius': theme.layout.radius, ...edgeStyle(theme) };
 }
 
 export function textStyle(theme: Theme, role: keyof Theme['type'], color?: Colour): Style {
@@ -27,5 +30,15 @@ export function strongStyle(theme: Theme, role: keyof Theme['type'], color?: Col
   return { ...textStyle(theme, role, color), 'font-weight': 600 };
 }
 
-export const rowStyle: Style = { display: 'flex', 'flex-direction': 'row', 'align-items': 'center' };
-export const columnStyle: Style = { display: 'flex', 'flex-direction': 'column' };
+export const rowStyle: Style = {
+  display: 'flex',
+  'flex-direction': 'row',
+  'justify-content': 'flex-start',
+  'align-items': 'center',
+};
+export const columnStyle: Style = {
+  display: 'flex',
+  'flex-direction': 'column',
+  'justify-content': 'flex-start',
+  'align-items': 'flex-start',
+};

@@ -4,7 +4,15 @@ import { useRef, useState } from 'react';
 import type { DigitKey } from '../../../hal/keypad.ts';
 import { useKeys, useServices, useText } from '../../app-context.ts';
 import { View } from '../../lvgl/index.ts';
-import { LetterKeyboard, type LetterTap, rowStyle, ScreenFrame, type SoftKeys, TextField, tapLetter } from '../../widgets/index.ts';
+import {
+  LetterKeyboard,
+  type LetterTap,
+  rowStyle,
+  ScreenFrame,
+  type SoftKeys,
+  TextField,
+  tapLetter,
+} from '../../widgets/index.ts';
 import { SignInHeading } from './sign-in-heading.tsx';
 
 const longestEntry = 64;
@@ -22,6 +30,7 @@ export function AddressForm({ address, onAddress, onOther }: AddressFormProps) {
   const { actions, signIn } = useText();
   const [password, setPassword] = useState('');
   const [field, setField] = useState<Field>(address === '' ? 'address' : 'password');
+  const [startsAtPassword] = useState(address !== '');
   const tapped = useRef<LetterTap>(undefined);
   const value = field === 'address' ? address : password;
   const change = (next: string): void => (field === 'address' ? onAddress : setPassword)(next);
@@ -50,8 +59,24 @@ export function AddressForm({ address, onAddress, onOther }: AddressFormProps) {
     <ScreenFrame name={signIn.title} softKeys={softKeys} contentStyle={{ 'row-spacing': 6 }}>
       <SignInHeading hint={signIn.addressHint} titled={false} />
       <View style={{ ...rowStyle, width: '100%', height: 'auto', 'column-spacing': 8 }} role="none">
-        <TextField label={signIn.address} value={address} compact width={440} active={field === 'address'} autoFocus={address === ''} onActivate={() => setField('address')} />
-        <TextField label={signIn.password} value={password} secret width={324} active={field === 'password'} autoFocus={address !== ''} onActivate={() => setField('password')} />
+        <TextField
+          label={signIn.address}
+          value={address}
+          compact
+          width={440}
+          active={field === 'address'}
+          autoFocus={!startsAtPassword}
+          onActivate={() => setField('address')}
+        />
+        <TextField
+          label={signIn.password}
+          value={password}
+          secret
+          width={324}
+          active={field === 'password'}
+          autoFocus={startsAtPassword}
+          onActivate={() => setField('password')}
+        />
       </View>
       <LetterKeyboard onCharacter={type} />
     </ScreenFrame>

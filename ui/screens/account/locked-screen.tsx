@@ -4,7 +4,17 @@ import { useState } from 'react';
 import type { DigitKey } from '../../../hal/keypad.ts';
 import { useFormats, useKeys, usePhoneState, useServices, useText, useTheme } from '../../app-context.ts';
 import { Text, View } from '../../lvgl/index.ts';
-import { columnStyle, Icon, KeyGrid, rowStyle, ScreenFrame, type SoftKeys, strongStyle, TextField, textStyle } from '../../widgets/index.ts';
+import {
+  columnStyle,
+  Icon,
+  KeyGrid,
+  rowStyle,
+  ScreenFrame,
+  type SoftKeys,
+  strongStyle,
+  TextField,
+  textStyle,
+} from '../../widgets/index.ts';
 
 const longestPin = 12;
 /** Wrong PINs before a pause. */
@@ -24,7 +34,8 @@ export function LockedScreen() {
   };
   useKeys({
     onDigit: type,
-    onText: (character) => (character === '\b' ? erase() : /^\d$/.test(character) && type(character as DigitKey)) || undefined,
+    onText: (character) =>
+      (character === '\b' ? erase() : /^\d$/.test(character) && type(character as DigitKey)) || undefined,
     onBack: erase,
   });
   const softKeys: SoftKeys = [
@@ -35,7 +46,11 @@ export function LockedScreen() {
   ];
   const left = { ...columnStyle, width: 364, height: '100%', 'justify-content': 'center', 'row-spacing': 12 } as const;
   return (
-    <ScreenFrame name={locked.title} softKeys={softKeys} contentStyle={{ ...rowStyle, 'column-spacing': 20, 'align-items': 'flex-start' }}>
+    <ScreenFrame
+      name={locked.title}
+      softKeys={softKeys}
+      contentStyle={{ ...rowStyle, 'column-spacing': 20, 'align-items': 'flex-start' }}
+    >
       <View style={left} role="none">
         <LockHeading />
         <TextField label={signIn.pin} value={pin} secret active autoFocus onActivate={() => undefined} />
@@ -50,7 +65,9 @@ function LockHeading() {
   const { locked } = useText();
   const { text, wrong } = useLockHint();
   const hint = textStyle(theme, 'body', wrong ? theme.colors.warningText : theme.colors.secondary);
-  const surface = wrong ? { 'background-color': theme.colors.warningSurface, 'border-radius': theme.layout.radius, padding: 10 } : {};
+  const surface = wrong
+    ? { 'background-color': theme.colors.warningSurface, 'border-radius': theme.layout.radius, padding: 10 }
+    : {};
   return (
     <>
       <View style={{ ...rowStyle, width: '100%', height: 'auto', 'column-spacing': 14 }} role="none">

@@ -23,6 +23,7 @@ export function PinForm({ extension, onExtension, onOther }: PinFormProps) {
   const { actions, signIn } = useText();
   const [pin, setPin] = useState('');
   const [field, setField] = useState<Field>(extension === '' ? 'extension' : 'pin');
+  const [startsAtPin] = useState(extension !== '');
   const complete = extension !== '' && pin !== '';
   const value = field === 'extension' ? extension : pin;
   const change = (next: string): void => (field === 'extension' ? onExtension(next) : setPin(next)) ?? undefined;
@@ -43,11 +44,28 @@ export function PinForm({ extension, onExtension, onOther }: PinFormProps) {
   ];
   const left = { ...columnStyle, width: 364, height: '100%', 'justify-content': 'center', 'row-spacing': 12 } as const;
   return (
-    <ScreenFrame name={signIn.title} softKeys={softKeys} contentStyle={{ ...rowStyle, 'column-spacing': 20, 'align-items': 'flex-start' }}>
+    <ScreenFrame
+      name={signIn.title}
+      softKeys={softKeys}
+      contentStyle={{ ...rowStyle, 'column-spacing': 20, 'align-items': 'flex-start' }}
+    >
       <View style={left} role="none">
         <SignInHeading hint={signIn.pinHint} titled />
-        <TextField label={signIn.extension} value={extension} active={field === 'extension'} autoFocus={extension === ''} onActivate={() => setField('extension')} />
-        <TextField label={signIn.pin} value={pin} secret active={field === 'pin'} autoFocus={extension !== ''} onActivate={() => setField('pin')} />
+        <TextField
+          label={signIn.extension}
+          value={extension}
+          active={field === 'extension'}
+          autoFocus={!startsAtPin}
+          onActivate={() => setField('extension')}
+        />
+        <TextField
+          label={signIn.pin}
+          value={pin}
+          secret
+          active={field === 'pin'}
+          autoFocus={startsAtPin}
+          onActivate={() => setField('pin')}
+        />
       </View>
       <KeyGrid width={388} onKey={type} />
     </ScreenFrame>

@@ -36,5 +36,7 @@ function useSignInFailure(): { readonly what: string; readonly remedy: string } 
   if (account.status !== 'signed-out' || account.failure === undefined) return undefined;
   const explanation = signIn.failures[account.failure];
   const leftMs = (account.lockedUntilMs ?? 0) - nowMs;
-  return leftMs > 0 ? { what: explanation.what, remedy: signIn.tryAgainIn(formats.duration(leftMs + 999)) } : explanation;
+  return leftMs > 0
+    ? { what: explanation.what, remedy: signIn.tryAgainIn(formats.duration(leftMs + 999)) }
+    : explanation;
 }

@@ -7,7 +7,14 @@ import { columnStyle, ScreenFrame, strongStyle, textStyle } from '../../widgets/
 export function StartUpScreen() {
   const theme = useTheme();
   const { startUp } = useText();
-  const middle = { ...columnStyle, width: '100%', height: '100%', 'justify-content': 'center', 'align-items': 'center', 'row-spacing': 8 } as const;
+  const middle = {
+    ...columnStyle,
+    width: '100%',
+    height: '100%',
+    'justify-content': 'center',
+    'align-items': 'center',
+    'row-spacing': 8,
+  } as const;
   return (
     <ScreenFrame name={startUp.starting} softKeys={[]}>
       <View style={middle} role="none">

@@ -3,7 +3,15 @@
 import type { AudioPath } from '../../../hal/audio.ts';
 import { usePhoneState, useServices, useText, useTheme } from '../../app-context.ts';
 import { Button, Text, View } from '../../lvgl/index.ts';
-import { columnStyle, focusedRing, Icon, type IconName, rowStyle, strongStyle, surfaceStyle } from '../../widgets/index.ts';
+import {
+  columnStyle,
+  focusedRing,
+  Icon,
+  type IconName,
+  rowStyle,
+  strongStyle,
+  surfaceStyle,
+} from '../../widgets/index.ts';
 
 export function CallActions() {
   const { phone, navigator } = useServices();
@@ -14,12 +22,28 @@ export function CallActions() {
   return (
     <View style={{ ...columnStyle, width: 316, height: '100%', 'row-spacing': 8 }} role="none">
       <View style={row} role="none">
-        <Action icon={muted ? 'mic-off' : 'mic'} label={actions.mute} state={muted ? 'warning' : undefined} autoFocus onPress={() => phone.commands.setMuted(!muted)} />
+        <Action
+          icon={muted ? 'mic-off' : 'mic'}
+          label={actions.mute}
+          state={muted ? 'warning' : undefined}
+          autoFocus
+          onPress={() => phone.commands.setMuted(!muted)}
+        />
         <Action icon="grid-3x3" label={actions.keypad} onPress={() => navigator.push({ screen: 'call-keypad' })} />
       </View>
       <View style={row} role="none">
-        <Action icon="volume-2" label={actions.speaker} state={audioPath === 'speaker' ? 'on' : undefined} onPress={toggle('speaker')} />
-        <Action icon="headphones" label={settings.volumes.headset} state={audioPath === 'headset' ? 'on' : undefined} onPress={toggle('headset')} />
+        <Action
+          icon="volume-2"
+          label={actions.speaker}
+          state={audioPath === 'speaker' ? 'on' : undefined}
+          onPress={toggle('speaker')}
+        />
+        <Action
+          icon="headphones"
+          label={settings.volumes.headset}
+          state={audioPath === 'headset' ? 'on' : undefined}
+          onPress={toggle('headset')}
+        />
       </View>
       <View style={row} role="none">
         <Action icon="plus" label={actions.addCall} onPress={() => navigator.push({ screen: 'dial', typed: '' })} />

@@ -3,8 +3,21 @@
 import type { CallState } from '../../../firmware/phone.ts';
 import { useFormats, usePhoneState, useText, useTheme } from '../../app-context.ts';
 import { Text, View } from '../../lvgl/index.ts';
-import { Avatar, Card, columnStyle, Icon, type IconName, LevelWave, rowStyle, strongStyle, textStyle } from '../../widgets/index.ts';
+import {
+  Avatar,
+  Card,
+  columnStyle,
+  Icon,
+  type IconName,
+  LevelWave,
+  rowStyle,
+  strongStyle,
+  textStyle,
+} from '../../widgets/index.ts';
 import { partyDetail, partyName } from '../people/person-details.ts';
+
+/** Characters of a name that stand beside the picture in the largest letters. */
+const longestTitle = 14;
 
 interface CallCardProps {
   readonly call: CallState;
@@ -18,15 +31,21 @@ export function CallCard({ call, other }: CallCardProps) {
   const { colors } = theme;
   const words = { ...columnStyle, 'flex-grow': 1, width: 200, height: 'auto', 'row-spacing': 4 } as const;
   const detail = partyDetail(party, text);
+  const name = partyName(party, text);
   return (
     <Card style={{ ...columnStyle, width: 444, height: '100%', 'justify-content': 'center', 'row-spacing': 14 }}>
       <View style={{ ...rowStyle, width: '100%', height: 'auto', 'column-spacing': 18 }} role="none">
-        <Avatar name={partyName(party, text)} size={112} picture={party.person?.picture} presence="in-call" />
+        <Avatar name={name} size={112} picture={party.person?.picture} presence="in-call" />
         <View style={words} role="none">
-          <Text style={{ ...strongStyle(theme, 'heading'), width: '100%' }} role="heading">
-            {partyName(party, text)}
+          <Text
+            style={{ ...strongStyle(theme, name.length <= longestTitle ? 'title' : 'heading'), width: '100%' }}
+            role="heading"
+          >
+            {name}
           </Text>
-          {detail !== '' && <Text style={{ ...textStyle(theme, 'body', colors.secondary), width: '100%' }}>{detail}</Text>}
+          {detail !== '' && (
+            <Text style={{ ...textStyle(theme, 'body', colors.secondary), width: '100%' }}>{detail}</Text>
+          )}
           <CallClock call={call} />
         </View>
       </View>
@@ -68,10 +87,26 @@ function CallCondition({ call }: { readonly call: CallState }) {
   return <LevelWave source="playout" height={40} />;
 }
 
-function Condition({ icon, what, detail }: { readonly icon: IconName; readonly what: string; readonly detail: string }) {
+function Condition({
+  icon,
+  what,
+  detail,
+}: {
+  readonly icon: IconName;
+  readonly what: string;
+  readonly detail: string;
+}) {
   const theme = useTheme();
   const { colors } = theme;
-  const style = { ...rowStyle, width: '100%', height: 'auto', 'background-color': colors.raised, 'border-radius': theme.layout.radiusSmall, padding: 10, 'column-spacing': 12 } as const;
+  const style = {
+    ...rowStyle,
+    width: '100%',
+    height: 'auto',
+    'background-color': colors.raised,
+    'border-radius': theme.layout.radiusSmall,
+    padding: 10,
+    'column-spacing': 12,
+  } as const;
   return (
     <View style={style} role="status" name={what}>
       <Icon icon={icon} color={colors.accentText} />

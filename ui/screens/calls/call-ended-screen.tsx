@@ -14,14 +14,18 @@ export function CallEndedScreen({ call }: { readonly call: CallState }) {
   const formats = useFormats();
   const reason = text.call.endReasons[call.endReason ?? 'server-error'];
   const spoke = call.connectedAtMs !== undefined && call.endedAtMs !== undefined;
-  const lasted = spoke ? text.call.lasted(formats.duration((call.endedAtMs ?? 0) - (call.connectedAtMs ?? 0))) : undefined;
+  const lasted = spoke
+    ? text.call.lasted(formats.duration((call.endedAtMs ?? 0) - (call.connectedAtMs ?? 0)))
+    : undefined;
   const close = (): void => phone.commands.dismiss(call.id);
   const redial = (): void => {
     close();
     phone.commands.dial(call.party.number);
   };
   const softKeys: SoftKeys = [
-    call.party.anonymous || call.party.number === '' ? undefined : { label: text.actions.callAgain, icon: 'phone', tone: 'calling', onPress: redial },
+    call.party.anonymous || call.party.number === ''
+      ? undefined
+      : { label: text.actions.callAgain, icon: 'phone', tone: 'calling', onPress: redial },
     undefined,
     undefined,
     { label: text.actions.close, icon: 'x', onPress: close },
@@ -29,14 +33,24 @@ export function CallEndedScreen({ call }: { readonly call: CallState }) {
   const centred = { width: '100%', 'text-align': 'center' } as const;
   const { colors } = theme;
   return (
-    <ScreenFrame name={reason.what} softKeys={softKeys} contentStyle={{ ...columnStyle, 'align-items': 'center', 'justify-content': 'center', 'row-spacing': 6 }}>
+    <ScreenFrame
+      name={reason.what}
+      softKeys={softKeys}
+      contentStyle={{ ...columnStyle, 'align-items': 'center', 'justify-content': 'center', 'row-spacing': 6 }}
+    >
       <RingedAvatar call={call} ring={colors.raised} />
       <Text style={{ ...textStyle(theme, 'label', colors.secondary), ...centred }}>{partyName(call.party, text)}</Text>
-      <View style={{ ...columnStyle, width: '100%', height: 'auto', 'row-spacing': 4 }} role="alert" name={`${reason.what}. ${reason.remedy}`}>
+      <View
+        style={{ ...columnStyle, width: '100%', height: 'auto', 'row-spacing': 4 }}
+        role="alert"
+        name={`${reason.what}. ${reason.remedy}`}
+      >
         <Text style={{ ...strongStyle(theme, 'heading'), ...centred }} role="heading">
           {reason.what}
         </Text>
-        <Text style={{ ...textStyle(theme, 'body', colors.secondary), ...centred }}>{[lasted, reason.remedy].filter(Boolean).join(' ')}</Text>
+        <Text style={{ ...textStyle(theme, 'body', colors.secondary), ...centred }}>
+          {[lasted, reason.remedy].filter(Boolean).join(' ')}
+        </Text>
       </View>
     </ScreenFrame>
   );

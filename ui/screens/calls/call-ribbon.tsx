@@ -31,7 +31,13 @@ export function CallRibbon({ call }: { readonly call: CallState }) {
   const problem = deviceProblems[0];
   if (problem) return <Ribbon severity="error" icon="unplug" explanation={text.deviceProblems[problem]} />;
   if (call.warning) {
-    return <Ribbon severity={severities[call.warning]} icon={icons[call.warning]} explanation={text.call.warnings[call.warning]} />;
+    return (
+      <Ribbon
+        severity={severities[call.warning]}
+        icon={icons[call.warning]}
+        explanation={text.call.warnings[call.warning]}
+      />
+    );
   }
   const ended = calls.find((candidate) => candidate.phase === 'ended' && candidate.id !== call.id);
   if (!ended?.endReason) return null;

@@ -4,7 +4,18 @@ import { useEffect, useState } from 'react';
 import type { CallLogEntry } from '../../../firmware/phone.ts';
 import { useFormats, usePhoneState, useServices, useText, useTheme } from '../../app-context.ts';
 import { Text, View } from '../../lvgl/index.ts';
-import { columnStyle, EmptyState, Icon, type IconName, ListRow, ScreenFrame, ScreenTitle, ScrollList, type SoftKeys, textStyle } from '../../widgets/index.ts';
+import {
+  columnStyle,
+  EmptyState,
+  Icon,
+  type IconName,
+  ListRow,
+  ScreenFrame,
+  ScreenTitle,
+  ScrollList,
+  type SoftKeys,
+  textStyle,
+} from '../../widgets/index.ts';
 import { partyDetail, partyName } from '../people/person-details.ts';
 
 export function CallsScreen({ missedOnly: initial }: { readonly missedOnly: boolean }) {
@@ -22,20 +33,38 @@ export function CallsScreen({ missedOnly: initial }: { readonly missedOnly: bool
   };
   const personId = first?.party.person?.id;
   const softKeys: SoftKeys = [
-    first && first.party.number !== '' ? { label: actions.call, icon: 'phone', tone: 'calling', onPress: () => call(first) } : undefined,
-    personId ? { label: actions.details, icon: 'user', onPress: () => navigator.push({ screen: 'contact', personId }) } : undefined,
-    { label: missedOnly ? log.all : log.missedOnly, icon: missedOnly ? 'history' : 'phone-missed', onPress: () => setMissedOnly(!missedOnly) },
+    first && first.party.number !== ''
+      ? { label: actions.call, icon: 'phone', tone: 'calling', onPress: () => call(first) }
+      : undefined,
+    personId
+      ? { label: actions.details, icon: 'user', onPress: () => navigator.push({ screen: 'contact', personId }) }
+      : undefined,
+    {
+      label: missedOnly ? log.all : log.missedOnly,
+      icon: missedOnly ? 'history' : 'phone-missed',
+      onPress: () => setMissedOnly(!missedOnly),
+    },
     { label: actions.back, icon: 'arrow-left', onPress: () => navigator.back() },
   ];
   return (
     <ScreenFrame name={log.title} softKeys={softKeys}>
       <ScreenTitle title={missedOnly ? log.missedTitle : log.title} />
       {shown.length === 0 ? (
-        <EmptyState icon="history" title={missedOnly ? log.emptyMissed : log.empty} detail={missedOnly ? log.emptyMissedDetail : log.emptyDetail} />
+        <EmptyState
+          icon="history"
+          title={missedOnly ? log.emptyMissed : log.empty}
+          detail={missedOnly ? log.emptyMissedDetail : log.emptyDetail}
+        />
       ) : (
         <ScrollList name={log.title}>
           {shown.map((entry, at) => (
-            <CallRow key={entry.id} entry={entry} autoFocus={at === 0} onFocus={() => setChosen(entry)} onPress={() => call(entry)} />
+            <CallRow
+              key={entry.id}
+              entry={entry}
+              autoFocus={at === 0}
+              onFocus={() => setChosen(entry)}
+              onPress={() => call(entry)}
+            />
           ))}
         </ScrollList>
       )}
@@ -68,9 +97,14 @@ function CallRow({ entry, autoFocus, onFocus, onPress }: CallRowProps) {
   );
 }
 
-function kindOf(entry: CallLogEntry, words: { readonly missed: string; readonly incoming: string; readonly outgoing: string }): { readonly icon: IconName; readonly word: string } {
+function kindOf(
+  entry: CallLogEntry,
+  words: { readonly missed: string; readonly incoming: string; readonly outgoing: string },
+): { readonly icon: IconName; readonly word: string } {
   if (entry.missed) return { icon: 'phone-missed', word: words.missed };
-  return entry.direction === 'incoming' ? { icon: 'phone-incoming', word: words.incoming } : { icon: 'phone-outgoing', word: words.outgoing };
+  return entry.direction === 'incoming'
+    ? { icon: 'phone-incoming', word: words.incoming }
+    : { icon: 'phone-outgoing', word: words.outgoing };
 }
 
 function When({ entry }: { readonly entry: CallLogEntry }) {
@@ -79,12 +113,17 @@ function When({ entry }: { readonly entry: CallLogEntry }) {
   const { log } = useText();
   const formats = useFormats();
   const days = formats.daysAgo(entry.startedAtMs, nowMs);
-  const day = days <= 0 ? formats.time(entry.startedAtMs) : days === 1 ? log.yesterday : formats.shortDate(entry.startedAtMs);
+  const day =
+    days <= 0 ? formats.time(entry.startedAtMs) : days === 1 ? log.yesterday : formats.shortDate(entry.startedAtMs);
   const right = { 'text-align': 'right', width: '100%' } as const;
   return (
     <View style={{ ...columnStyle, width: 110, height: 'auto', 'align-items': 'flex-end' }} role="none">
       <Text style={{ ...textStyle(theme, 'body'), ...right }}>{day}</Text>
-      {entry.durationMs > 0 && <Text style={{ ...textStyle(theme, 'caption', theme.colors.secondary), ...right }}>{formats.duration(entry.durationMs)}</Text>}
+      {entry.durationMs > 0 && (
+        <Text style={{ ...textStyle(theme, 'caption', theme.colors.secondary), ...right }}>
+          {formats.duration(entry.durationMs)}
+        </Text>
+      )}
     </View>
   );
 }

@@ -33,7 +33,17 @@ export function ConnectedScreen({ call }: { readonly call: CallState }) {
   return (
     <ScreenFrame name={call.held ? words.onHold : 'call'} softKeys={softKeys} contentStyle={columnStyle}>
       <CallRibbon call={call} />
-      <View style={{ ...rowStyle, width: '100%', height: 100, 'flex-grow': 1, 'column-spacing': 12, 'align-items': 'flex-start' }} role="none">
+      <View
+        style={{
+          ...rowStyle,
+          width: '100%',
+          height: 100,
+          'flex-grow': 1,
+          'column-spacing': 12,
+          'align-items': 'flex-start',
+        }}
+        role="none"
+      >
         <CallCard call={call} other={other} />
         <CallActions />
       </View>

@@ -21,7 +21,8 @@ export function DialMatches({ typed, onChoose, onCall }: DialMatchesProps) {
   if (typed === '') return <EmptyState icon="phone" title={dial.emptyTitle} detail={dial.emptyDetail} />;
   const matches = search.query === typed ? search.matches.slice(0, mostShown) : [];
   const dialable = /[\d@]/.test(typed);
-  if (matches.length === 0 && !dialable) return <EmptyState icon="users" title={dial.noMatch} detail={dial.noMatchDetail} />;
+  if (matches.length === 0 && !dialable)
+    return <EmptyState icon="users" title={dial.noMatch} detail={dial.noMatchDetail} />;
   return (
     <ScrollList name={dial.title}>
       {matches.map((match) => (
@@ -31,7 +32,11 @@ export function DialMatches({ typed, onChoose, onCall }: DialMatchesProps) {
         <ListRow
           leading={<Icon icon="hash" size={24} />}
           title={dial.callNumber(typed)}
-          detail={matches.some(({ person }) => person.numbers.some(({ number }) => number === typed)) ? undefined : dial.notInDirectory}
+          detail={
+            matches.some(({ person }) => person.numbers.some(({ number }) => number === typed))
+              ? undefined
+              : dial.notInDirectory
+          }
           onFocus={() => onChoose(typed)}
           onPress={() => onCall(typed)}
         />

@@ -4,7 +4,17 @@ import { useEffect, useRef, useState } from 'react';
 import type { DigitKey } from '../../../hal/keypad.ts';
 import { useKeys, usePhoneState, useServices, useText, useTheme } from '../../app-context.ts';
 import { Text, View } from '../../lvgl/index.ts';
-import { columnStyle, Cursor, KeyGrid, rowStyle, ScreenFrame, type SoftKeys, strongStyle, surfaceStyle, textStyle } from '../../widgets/index.ts';
+import {
+  Cursor,
+  columnStyle,
+  KeyGrid,
+  rowStyle,
+  ScreenFrame,
+  type SoftKeys,
+  strongStyle,
+  surfaceStyle,
+  textStyle,
+} from '../../widgets/index.ts';
 import { DialMatches } from './dial-matches.tsx';
 
 /** Longest dialled string that a person could mean: an address. */
@@ -47,7 +57,11 @@ export function DialScreen({ typed: initial }: { readonly typed: string }) {
   ];
   const left = { ...columnStyle, width: 476, height: '100%', 'row-spacing': 8 } as const;
   return (
-    <ScreenFrame name={dial.title} softKeys={softKeys} contentStyle={{ ...rowStyle, 'column-spacing': 12, 'align-items': 'flex-start' }}>
+    <ScreenFrame
+      name={dial.title}
+      softKeys={softKeys}
+      contentStyle={{ ...rowStyle, 'column-spacing': 12, 'align-items': 'flex-start' }}
+    >
       <View style={left} role="none">
         <DialField typed={typed} />
         <DialMatches typed={typed} onChoose={setChosen} onCall={call} />
@@ -76,7 +90,9 @@ function DialField({ typed }: { readonly typed: string }) {
     <View style={style} role="textbox" name={dial.placeholder}>
       {typed !== '' && <Text style={strongStyle(theme, typed.length > 22 ? 'name' : 'digit')}>{typed}</Text>}
       <Cursor height={30} />
-      {typed === '' && <Text style={{ ...textStyle(theme, 'label', colors.secondary), 'margin-left': 6 }}>{dial.placeholder}</Text>}
+      {typed === '' && (
+        <Text style={{ ...textStyle(theme, 'label', colors.secondary), 'margin-left': 6 }}>{dial.placeholder}</Text>
+      )}
     </View>
   );
 }

@@ -19,10 +19,18 @@ export function IncomingScreen({ callId }: { readonly callId: string }) {
     { label: text.actions.answer, icon: 'phone', tone: 'calling', onPress: () => phone.commands.answer(callId) },
     { label: text.actions.decline, icon: 'phone-off', tone: 'ending', onPress: () => phone.commands.decline(callId) },
   ];
-  const secondary = { ...textStyle(theme, 'label', theme.colors.secondary), width: '100%', 'text-align': 'center' } as const;
+  const secondary = {
+    ...textStyle(theme, 'label', theme.colors.secondary),
+    width: '100%',
+    'text-align': 'center',
+  } as const;
   const detail = partyDetail(call.party, text);
   return (
-    <ScreenFrame name={text.call.incoming} softKeys={softKeys} contentStyle={{ ...columnStyle, 'align-items': 'center', 'justify-content': 'center', 'row-spacing': 6 }}>
+    <ScreenFrame
+      name={text.call.incoming}
+      softKeys={softKeys}
+      contentStyle={{ ...columnStyle, 'align-items': 'center', 'justify-content': 'center', 'row-spacing': 6 }}
+    >
       <RingedAvatar call={call} ring={theme.colors.positive} />
       <View style={{ height: 4, width: 1 }} role="none" />
       <Text style={{ ...strongStyle(theme, 'title'), width: '100%', 'text-align': 'center' }} role="heading">

@@ -4,7 +4,15 @@ import type { CallState } from '../../../firmware/phone.ts';
 import { useElapsed, useServices, useText, useTheme } from '../../app-context.ts';
 import { Text, View } from '../../lvgl/index.ts';
 import { waits } from '../../theme/index.ts';
-import { columnStyle, rowStyle, ScreenFrame, type SoftKeys, strongStyle, textStyle, WaitSpinner } from '../../widgets/index.ts';
+import {
+  columnStyle,
+  rowStyle,
+  ScreenFrame,
+  type SoftKeys,
+  strongStyle,
+  textStyle,
+  WaitSpinner,
+} from '../../widgets/index.ts';
 import { partyDetail, partyName } from '../people/person-details.ts';
 import { RingedAvatar } from './ringed-avatar.tsx';
 
@@ -13,10 +21,20 @@ export function OutgoingScreen({ call }: { readonly call: CallState }) {
   const { phone } = useServices();
   const text = useText();
   const detail = partyDetail(call.party, text);
-  const secondary = { ...textStyle(theme, 'label', theme.colors.secondary), width: '100%', 'text-align': 'center' } as const;
-  const softKeys: SoftKeys = [{ label: text.actions.endCall, icon: 'phone-off', tone: 'ending', onPress: () => phone.commands.hangUp(call.id) }];
+  const secondary = {
+    ...textStyle(theme, 'label', theme.colors.secondary),
+    width: '100%',
+    'text-align': 'center',
+  } as const;
+  const softKeys: SoftKeys = [
+    { label: text.actions.endCall, icon: 'phone-off', tone: 'ending', onPress: () => phone.commands.hangUp(call.id) },
+  ];
   return (
-    <ScreenFrame name={text.call.calling} softKeys={softKeys} contentStyle={{ ...columnStyle, 'align-items': 'center', 'justify-content': 'center', 'row-spacing': 6 }}>
+    <ScreenFrame
+      name={text.call.calling}
+      softKeys={softKeys}
+      contentStyle={{ ...columnStyle, 'align-items': 'center', 'justify-content': 'center', 'row-spacing': 6 }}
+    >
       <RingedAvatar call={call} ring={call.phase === 'ringing-out' ? theme.colors.accent : theme.colors.raised} />
       <View style={{ height: 4, width: 1 }} role="none" />
       <Text style={{ ...strongStyle(theme, 'title'), width: '100%', 'text-align': 'center' }} role="heading">

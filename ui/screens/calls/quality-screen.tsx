@@ -4,7 +4,16 @@ import type { QualityFigures } from '../../../firmware/phone.ts';
 import { useFormats, usePhoneState, useServices, useText, useTheme } from '../../app-context.ts';
 import { type Colour, Text, View } from '../../lvgl/index.ts';
 import { callInHand } from '../../navigation/routes.ts';
-import { Card, columnStyle, EmptyState, rowStyle, ScreenFrame, ScreenTitle, strongStyle, textStyle } from '../../widgets/index.ts';
+import {
+  Card,
+  columnStyle,
+  EmptyState,
+  rowStyle,
+  ScreenFrame,
+  ScreenTitle,
+  strongStyle,
+  textStyle,
+} from '../../widgets/index.ts';
 
 export function QualityScreen() {
   const { navigator } = useServices();
@@ -14,7 +23,11 @@ export function QualityScreen() {
   return (
     <ScreenFrame name={words.title} softKeys={[undefined, undefined, undefined, back]}>
       <ScreenTitle title={words.title} />
-      {figures ? <Figures figures={figures} /> : <EmptyState icon="activity" title={words.none} detail={words.noneDetail} />}
+      {figures ? (
+        <Figures figures={figures} />
+      ) : (
+        <EmptyState icon="activity" title={words.none} detail={words.noneDetail} />
+      )}
     </ScreenFrame>
   );
 }
@@ -23,7 +36,8 @@ function Figures({ figures }: { readonly figures: QualityFigures }) {
   const formats = useFormats();
   const { quality: words, call } = useText();
   const { colors } = useTheme();
-  const { mosEstimate, lossPercent, jitterMs, roundTripMs, concealedPercent, bufferDelayMs, codec, encrypted } = figures;
+  const { mosEstimate, lossPercent, jitterMs, roundTripMs, concealedPercent, bufferDelayMs, codec, encrypted } =
+    figures;
   const whole = (ms: number): string => `${formats.number(ms, 0)} ms`;
   const overall = mosEstimate >= 4 ? words.good : mosEstimate >= 3.4 ? words.fair : words.poor;
   const ink = mosEstimate >= 4 ? colors.goodText : mosEstimate >= 3.4 ? colors.warningText : colors.errorText;
@@ -49,7 +63,10 @@ function Figures({ figures }: { readonly figures: QualityFigures }) {
 function Figure({ label, value, ink }: { readonly label: string; readonly value: string; readonly ink?: Colour }) {
   const theme = useTheme();
   return (
-    <Card name={label} style={{ width: 180, 'flex-grow': 1, height: '100%', 'justify-content': 'center', 'row-spacing': 6 }}>
+    <Card
+      name={label}
+      style={{ width: 180, 'flex-grow': 1, height: '100%', 'justify-content': 'center', 'row-spacing': 6 }}
+    >
       <Text style={{ ...textStyle(theme, 'caption', theme.colors.secondary), width: '100%' }}>{label}</Text>
       <Text style={{ ...strongStyle(theme, 'name', ink), width: '100%' }}>{value}</Text>
     </Card>

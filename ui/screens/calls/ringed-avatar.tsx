@@ -14,8 +14,23 @@ export function RingedAvatar({ call, ring }: { readonly call: CallState; readonl
   const text = useText();
   const { party } = call;
   const centred = { ...columnStyle, 'justify-content': 'center', 'align-items': 'center' } as const;
-  const halo = { ...centred, width: outer, height: outer, 'border-radius': outer / 2, 'border-width': 8, 'border-color': ring, 'border-opacity': 0.25 } as const;
-  const circle = { ...centred, width: outer - 16, height: outer - 16, 'border-radius': outer / 2, 'border-width': 3, 'border-color': ring } as const;
+  const halo = {
+    ...centred,
+    width: outer,
+    height: outer,
+    'border-radius': outer / 2,
+    'border-width': 8,
+    'border-color': ring,
+    'border-opacity': 0.25,
+  } as const;
+  const circle = {
+    ...centred,
+    width: outer - 16,
+    height: outer - 16,
+    'border-radius': outer / 2,
+    'border-width': 3,
+    'border-color': ring,
+  } as const;
   return (
     <View style={halo} role="none">
       <View style={circle} role="none">

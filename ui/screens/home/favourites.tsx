@@ -3,7 +3,17 @@
 import type { Person } from '../../../firmware/phone.ts';
 import { usePhoneState, useServices, useText, useTheme } from '../../app-context.ts';
 import { Button, Text, View } from '../../lvgl/index.ts';
-import { Avatar, Card, columnStyle, focusedRing, rowStyle, strongStyle, surfaceStyle, textStyle, usePresenceWord } from '../../widgets/index.ts';
+import {
+  Avatar,
+  Card,
+  columnStyle,
+  focusedRing,
+  rowStyle,
+  strongStyle,
+  surfaceStyle,
+  textStyle,
+  usePresenceWord,
+} from '../../widgets/index.ts';
 
 /** As many as stand beside each other on the card. */
 const mostShown = 5;
@@ -16,12 +26,24 @@ export function Favourites() {
     return (
       <Card style={{ width: '100%', 'flex-grow': 1, 'justify-content': 'center', 'row-spacing': 4 }}>
         <Text style={{ ...strongStyle(theme, 'label'), width: '100%' }}>{home.noFavourites}</Text>
-        <Text style={{ ...textStyle(theme, 'body', theme.colors.secondary), width: '100%' }}>{home.noFavouritesDetail}</Text>
+        <Text style={{ ...textStyle(theme, 'body', theme.colors.secondary), width: '100%' }}>
+          {home.noFavouritesDetail}
+        </Text>
       </Card>
     );
   }
   return (
-    <Card name={home.favourites} style={{ ...rowStyle, width: '100%', 'flex-grow': 1, padding: 5, 'column-spacing': 4, 'justify-content': 'flex-start' }}>
+    <Card
+      name={home.favourites}
+      style={{
+        ...rowStyle,
+        width: '100%',
+        'flex-grow': 1,
+        padding: 5,
+        'column-spacing': 4,
+        'justify-content': 'flex-start',
+      }}
+    >
       {favourites.slice(0, mostShown).map((person) => (
         <Favourite key={person.id} person={person} />
       ))}
@@ -55,7 +77,11 @@ function Favourite({ person }: { readonly person: Person }) {
       <View style={{ width: 68, height: 68 }} role="none">
         <Avatar name={person.name} size={64} picture={person.picture} presence={person.presence} />
       </View>
-      <Text style={{ ...textStyle(theme, 'caption'), width: '100%', 'text-align': 'center', 'text-overflow': 'ellipsis' }}>{firstName(person.name)}</Text>
+      <Text
+        style={{ ...textStyle(theme, 'caption'), width: '100%', 'text-align': 'center', 'text-overflow': 'ellipsis' }}
+      >
+        {firstName(person.name)}
+      </Text>
     </Button>
   );
 }

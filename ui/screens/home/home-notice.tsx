@@ -13,7 +13,9 @@ export function HomeNotice() {
   return (
     <>
       {problem && <Ribbon severity="error" explanation={text.deviceProblems[problem]} icon="unplug" />}
-      {account.status === 'reconnecting' && reconnecting && <Ribbon severity="warning" explanation={reconnecting} icon="wifi-off" />}
+      {account.status === 'reconnecting' && reconnecting && (
+        <Ribbon severity="warning" explanation={reconnecting} icon="wifi-off" />
+      )}
       {!problem && account.status === 'signed-in' && <TestCallOffer />}
     </>
   );
@@ -37,11 +39,17 @@ function TestCallOffer() {
   if (!allowed.testCall) return null;
   const open = (): void => navigator.push({ screen: 'test-call' });
   return (
-    <Card name={home.testCallHint} onPress={open} style={{ ...rowStyle, width: '100%', height: 'auto', 'min-height': 76, 'column-spacing': 14 }}>
+    <Card
+      name={home.testCallHint}
+      onPress={open}
+      style={{ ...rowStyle, width: '100%', height: 'auto', 'min-height': 76, 'column-spacing': 14 }}
+    >
       <Icon icon="audio-lines" color={theme.colors.accentText} />
       <View style={{ ...columnStyle, 'flex-grow': 1, width: 300, height: 'auto', 'row-spacing': 2 }} role="none">
         <Text style={{ ...strongStyle(theme, 'label'), width: '100%' }}>{home.testCallHint}</Text>
-        <Text style={{ ...textStyle(theme, 'caption', theme.colors.secondary), width: '100%' }}>{home.testCallHintDetail}</Text>
+        <Text style={{ ...textStyle(theme, 'caption', theme.colors.secondary), width: '100%' }}>
+          {home.testCallHintDetail}
+        </Text>
       </View>
       <Icon icon="chevron-right" color={theme.colors.secondary} />
     </Card>

@@ -37,7 +37,11 @@ export function HomeScreen() {
   ];
   const right = { ...columnStyle, width: 496, height: '100%', 'row-spacing': 8 } as const;
   return (
-    <ScreenFrame name="home" softKeys={softKeys} contentStyle={{ ...rowStyle, 'column-spacing': 12, 'align-items': 'flex-start' }}>
+    <ScreenFrame
+      name="home"
+      softKeys={softKeys}
+      contentStyle={{ ...rowStyle, 'column-spacing': 12, 'align-items': 'flex-start' }}
+    >
       <OwnerCard />
       <View style={right} role="none">
         <HomeNotice />
@@ -89,7 +93,12 @@ function PresenceButton() {
     'column-spacing': 10,
   } as const;
   return (
-    <Button style={style} onFocusedStyle={focusedRing(theme)} name={word} onClick={() => navigator.push({ screen: 'presence' })}>
+    <Button
+      style={style}
+      onFocusedStyle={focusedRing(theme)}
+      name={word}
+      onClick={() => navigator.push({ screen: 'presence' })}
+    >
       <PresenceBadge presence={presence} size={20} />
       <Text style={{ ...textStyle(theme, 'label'), 'flex-grow': 1 }}>{word}</Text>
       <Icon icon="chevron-right" size={20} color={theme.colors.secondary} />
@@ -104,10 +113,14 @@ function MissedTile() {
   const formats = useFormats();
   const last = callLog.find((entry) => entry.missed);
   const some = missedCount > 0;
-  const detail = some && last ? home.lastFrom(last.party.name || last.party.number, formats.time(last.startedAtMs)) : home.nothingMissedDetail;
+  const detail =
+    some && last
+      ? home.lastFrom(last.party.name || last.party.number, formats.time(last.startedAtMs))
+      : home.nothingMissedDetail;
   return (
     <HomeTile
       icon="phone-missed"
+      autoFocus
       urgent={some}
       title={some ? home.missed(missedCount) : home.nothingMissed}
       detail={detail}

@@ -10,14 +10,20 @@ interface HomeTileProps {
   readonly urgent: boolean;
   readonly title: string;
   readonly detail: string;
+  readonly autoFocus?: boolean;
   readonly onPress: () => void;
 }
 
-export function HomeTile({ icon, urgent, title, detail, onPress }: HomeTileProps) {
+export function HomeTile({ icon, urgent, title, detail, autoFocus, onPress }: HomeTileProps) {
   const theme = useTheme();
   const { colors } = theme;
   return (
-    <Card name={title} onPress={onPress} style={{ ...rowStyle, 'flex-grow': 1, width: 244, height: 'auto', 'min-height': 84, 'column-spacing': 14 }}>
+    <Card
+      name={title}
+      onPress={onPress}
+      autoFocus={autoFocus ?? false}
+      style={{ ...rowStyle, 'flex-grow': 1, width: 244, height: 'auto', 'min-height': 84, 'column-spacing': 14 }}
+    >
       <Icon icon={icon} color={urgent ? colors.accentText : colors.secondary} />
       <View style={{ ...columnStyle, 'flex-grow': 1, width: 150, height: 'auto', 'row-spacing': 2 }} role="none">
         <Text style={{ ...strongStyle(theme, 'label'), width: '100%' }}>{title}</Text>

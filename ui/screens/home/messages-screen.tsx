@@ -9,8 +9,20 @@ export function MessagesScreen() {
   const { messagesWaiting } = usePhoneState();
   const title = messagesWaiting > 0 ? home.messages(messagesWaiting) : home.noMessages;
   return (
-    <ScreenFrame name={title} softKeys={[undefined, undefined, undefined, { label: actions.back, icon: 'arrow-left', onPress: () => navigator.back() }]}>
-      <EmptyState icon="voicemail" title={title} detail={messagesWaiting > 0 ? home.messagesDetail : home.nothingMissedDetail} />
+    <ScreenFrame
+      name={title}
+      softKeys={[
+        undefined,
+        undefined,
+        undefined,
+        { label: actions.back, icon: 'arrow-left', onPress: () => navigator.back() },
+      ]}
+    >
+      <EmptyState
+        icon="voicemail"
+        title={title}
+        detail={messagesWaiting > 0 ? home.messagesDetail : home.nothingMissedDetail}
+      />
     </ScreenFrame>
   );
 }

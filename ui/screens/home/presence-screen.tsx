@@ -18,7 +18,12 @@ export function PresenceScreen() {
   return (
     <ScreenFrame
       name={presencePicker.title}
-      softKeys={[undefined, undefined, undefined, { label: actions.back, icon: 'arrow-left', onPress: () => navigator.back() }]}
+      softKeys={[
+        undefined,
+        undefined,
+        undefined,
+        { label: actions.back, icon: 'arrow-left', onPress: () => navigator.back() },
+      ]}
     >
       <ScreenTitle title={presencePicker.title} />
       <ScrollList name={presencePicker.title}>

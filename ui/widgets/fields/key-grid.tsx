@@ -6,10 +6,26 @@ import { Button, Text, View } from '../../lvgl/index.ts';
 import { columnStyle, focusedRing, rowStyle, strongStyle, surfaceStyle, textStyle } from '../surface-styles.ts';
 
 const rows: readonly (readonly (readonly [key: DigitKey, letters: string])[])[] = [
-  [['1', ''], ['2', 'ABC'], ['3', 'DEF']],
-  [['4', 'GHI'], ['5', 'JKL'], ['6', 'MNO']],
-  [['7', 'PQRS'], ['8', 'TUV'], ['9', 'WXYZ']],
-  [['*', ''], ['0', '+'], ['#', '']],
+  [
+    ['1', ''],
+    ['2', 'ABC'],
+    ['3', 'DEF'],
+  ],
+  [
+    ['4', 'GHI'],
+    ['5', 'JKL'],
+    ['6', 'MNO'],
+  ],
+  [
+    ['7', 'PQRS'],
+    ['8', 'TUV'],
+    ['9', 'WXYZ'],
+  ],
+  [
+    ['*', ''],
+    ['0', '+'],
+    ['#', ''],
+  ],
 ];
 
 interface KeyGridProps {
@@ -28,7 +44,14 @@ export function KeyGrid({ width, onKey, autoFocus }: KeyGridProps) {
       {rows.map((keys) => (
         <View key={keys[0]?.[0] ?? ''} style={row} role="none">
           {keys.map(([key, letters]) => (
-            <GridKey key={key} digit={key} letters={letters} width={keyWidth} autoFocus={autoFocus === true && key === '5'} onKey={onKey} />
+            <GridKey
+              key={key}
+              digit={key}
+              letters={letters}
+              width={keyWidth}
+              autoFocus={autoFocus === true && key === '5'}
+              onKey={onKey}
+            />
           ))}
         </View>
       ))}

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTheme } from '../../app-context.ts';
 import { Button, Text, View } from '../../lvgl/index.ts';
 import { Icon } from '../icon.tsx';
-import { columnStyle, focusedRing, ringStyle, rowStyle, strongStyle } from '../surface-styles.ts';
+import { columnStyle, edgeStyle, focusedRing, rowStyle, strongStyle } from '../surface-styles.ts';
 
 const letterRows = ['1234567890', 'qwertyuiop', 'asdfghjkl@', '⇧zxcvbnm.-'] as const;
 const signRows = ['1234567890', '!"#$%&/()=', '+*~_:;,<>@', '⇧[]{}?|.-\\'] as const;
@@ -28,9 +28,17 @@ export function LetterKeyboard({ onCharacter }: LetterKeyboardProps) {
   return (
     <View style={{ ...columnStyle, width: '100%', height: 'auto', 'row-spacing': layout.gap }} role="none">
       {rows.map((row) => (
-        <View key={row} style={{ ...rowStyle, width: '100%', height: keyHeight, 'column-spacing': layout.gap }} role="none">
+        <View
+          key={row}
+          style={{ ...rowStyle, width: '100%', height: keyHeight, 'column-spacing': layout.gap }}
+          role="none"
+        >
           {[...row].map((character) => (
-            <LetterKey key={character} character={layer === 'upper' ? character.toUpperCase() : character} onPress={press} />
+            <LetterKey
+              key={character}
+              character={layer === 'upper' ? character.toUpperCase() : character}
+              onPress={press}
+            />
           ))}
         </View>
       ))}
@@ -38,12 +46,18 @@ export function LetterKeyboard({ onCharacter }: LetterKeyboardProps) {
   );
 }
 
-function LetterKey({ character, onPress }: { readonly character: string; readonly onPress: (character: string) => void }) {
+function LetterKey({
+  character,
+  onPress,
+}: {
+  readonly character: string;
+  readonly onPress: (character: string) => void;
+}) {
   const theme = useTheme();
   const surface = character === '⇧' ? theme.colors.raised : theme.colors.card;
   const style = {
     ...rowStyle,
-    ...ringStyle(theme, surface),
+    ...edgeStyle(theme),
     'background-color': surface,
     'border-radius': theme.layout.radiusSmall,
     'flex-grow': 1,

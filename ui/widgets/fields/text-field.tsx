@@ -30,10 +30,16 @@ export function TextField(props: TextFieldProps) {
     'padding-right': 12,
     'padding-top': 4,
     'padding-bottom': 4,
-    ...(props.active ? { 'border-color': colors.accent, 'border-opacity': 1 } : {}),
+    ...(props.active ? focusedRing(theme) : {}),
   } as const;
   const digits = strongStyle(theme, props.compact ? 'name' : 'digit');
-  const line = { ...rowStyle, height: theme.type.digit + 8, width: '100%', 'column-spacing': 3, overflow: 'hidden' } as const;
+  const line = {
+    ...rowStyle,
+    height: theme.type.digit + 8,
+    width: '100%',
+    'column-spacing': 3,
+    overflow: 'hidden',
+  } as const;
   return (
     <Button
       style={style}
@@ -46,7 +52,11 @@ export function TextField(props: TextFieldProps) {
     >
       <Text style={textStyle(theme, 'caption', colors.secondary)}>{props.label}</Text>
       <View style={line} role="none">
-        {props.secret ? <Dots count={props.value.length} /> : props.value !== '' && <Text style={digits}>{props.value}</Text>}
+        {props.secret ? (
+          <Dots count={props.value.length} />
+        ) : (
+          props.value !== '' && <Text style={digits}>{props.value}</Text>
+        )}
         {props.active && <Cursor height={theme.type.name + 4} />}
       </View>
     </Button>

@@ -1,7 +1,7 @@
 // A row that is on or off; pressing it anywhere changes it.
 
 import { useText, useTheme } from '../../app-context.ts';
-import { Text, View, type IconName } from '../../lvgl/index.ts';
+import { type IconName, Text, View } from '../../lvgl/index.ts';
 import { Icon } from '../icon.tsx';
 import { ListRow } from '../list-row.tsx';
 import { rowStyle, textStyle } from '../surface-styles.ts';
@@ -38,7 +38,12 @@ export function ToggleRow({ icon, title, detail, on, onChange }: ToggleRowProps)
 
 function ToggleMark({ on }: { readonly on: boolean }) {
   const { colors } = useTheme();
-  const track = { width: 48, height: 28, 'border-radius': 14, 'background-color': on ? colors.accent : colors.pressed } as const;
+  const track = {
+    width: 48,
+    height: 28,
+    'border-radius': 14,
+    'background-color': on ? colors.accent : colors.pressed,
+  } as const;
   const knob = { position: 'absolute', left: on ? 23 : 3, top: 3, width: 22, height: 22, 'border-radius': 11 } as const;
   return (
     <View style={track} role="none">

@@ -17,7 +17,11 @@ interface ScreenFrameProps {
 
 export function ScreenFrame({ name, softKeys, contentStyle, children }: ScreenFrameProps) {
   const { colors, layout } = useTheme();
-  const full = { width: layout.screenWidth, height: layout.screenHeight, 'background-color': colors.background } as const;
+  const full = {
+    width: layout.screenWidth,
+    height: layout.screenHeight,
+    'background-color': colors.background,
+  } as const;
   const content: Style = {
     ...columnStyle,
     position: 'absolute',
@@ -33,7 +37,7 @@ export function ScreenFrame({ name, softKeys, contentStyle, children }: ScreenFr
     ...contentStyle,
   };
   return (
-    <View style={full} role="screen" name={name}>
+    <View style={full} role="region" name={name}>
       <View style={content} role="none">
         {children}
       </View>

@@ -1,10 +1,10 @@
 // Four soft keys above the four physical ones: the first is what one most likely wants, the last goes back.
 
 import { useKeys, useTheme } from '../../app-context.ts';
-import { Button, type Colour, Text, View, type IconName } from '../../lvgl/index.ts';
+import { Button, type Colour, type IconName, Text, View } from '../../lvgl/index.ts';
 import type { Theme } from '../../theme/index.ts';
 import { Icon } from '../icon.tsx';
-import { focusedRing, ringStyle, rowStyle, strongStyle } from '../surface-styles.ts';
+import { edgeStyle, focusedRing, rowStyle, strongStyle } from '../surface-styles.ts';
 
 export interface SoftKeySpec {
   readonly label: string;
@@ -59,7 +59,7 @@ function SoftKeyButton({ label, icon, tone, onPress }: SoftKeySpec) {
   const style = {
     ...rowStyle,
     ...placeStyle,
-    ...ringStyle(theme, surface),
+    ...edgeStyle(theme),
     'background-color': surface,
     'border-radius': theme.layout.radius,
     'justify-content': 'center',

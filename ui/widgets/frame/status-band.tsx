@@ -1,8 +1,8 @@
 // The band on top: time, whose phone it is, what it is connected to, and how others see its owner.
 
-import { useFormats, usePhoneState, useText, useTheme } from '../../app-context.ts';
-import { Text, View, type IconName } from '../../lvgl/index.ts';
 import type { PhoneState } from '../../../firmware/phone.ts';
+import { useFormats, usePhoneState, useText, useTheme } from '../../app-context.ts';
+import { type IconName, Text, View } from '../../lvgl/index.ts';
 import { Icon } from '../icon.tsx';
 import { PresencePill } from '../people/presence-mark.tsx';
 import { rowStyle, strongStyle, textStyle } from '../surface-styles.ts';
@@ -28,7 +28,14 @@ export function StatusBand() {
       <Text style={strongStyle(theme, 'name')} role="timer">
         {formats.time(state.nowMs)}
       </Text>
-      <Text style={{ ...textStyle(theme, 'body', colors.secondary), 'flex-grow': 1, 'text-overflow': 'ellipsis', height: 'auto' }}>
+      <Text
+        style={{
+          ...textStyle(theme, 'body', colors.secondary),
+          'flex-grow': 1,
+          'text-overflow': 'ellipsis',
+          height: 'auto',
+        }}
+      >
         {useOwner(state)}
       </Text>
       <StatusIcons state={state} />

@@ -3,9 +3,9 @@
 import { useMemo } from 'react';
 import { useTheme } from '../../app-context.ts';
 import { type Colour, Image, Text, View } from '../../lvgl/index.ts';
-import { avatarGradients, onAvatar } from '../../theme/index.ts';
-import { PresenceBadge, type PresenceShown } from './presence-mark.tsx';
+import { onAvatar } from '../../theme/index.ts';
 import { decodePicture } from './picture.ts';
+import { PresenceBadge, type PresenceShown } from './presence-mark.tsx';
 
 interface AvatarProps {
   readonly name: string;
@@ -20,7 +20,7 @@ export function Avatar({ name, size, picture, presence, on }: AvatarProps) {
   const { colors } = useTheme();
   const decoded = useMemo(() => (picture ? decodePicture(picture, size) : undefined), [picture, size]);
   const badge = Math.max(20, Math.round(size / 3.2));
-  const [from, to] = avatarGradients[gradientFor(name)] ?? [colors.raised, colors.raised];
+  const [from, to] = colors.avatars[gradientFor(name, colors.avatars.length)] ?? [colors.raised, colors.raised];
   const disc = {
     width: size,
     height: size,
@@ -33,12 +33,22 @@ export function Avatar({ name, size, picture, presence, on }: AvatarProps) {
     'justify-content': 'center',
     'align-items': 'center',
   } as const;
-  const letters = { 'font-size': Math.max(15, Math.round(size * 0.38)), 'font-weight': 600, 'text-color': onAvatar } as const;
+  const letters = {
+    'font-size': Math.max(15, Math.round(size * 0.36)),
+    'font-weight': 600,
+    'text-color': onAvatar,
+  } as const;
   const corner = { position: 'absolute', left: size - badge + 2, top: size - badge + 2 } as const;
   return (
-    <View style={{ width: size + 4, height: size + 4 }} role="none">
+    <View style={{ width: size, height: size, overflow: 'visible' }} role="none">
       <View style={disc} role="none">
-        {decoded ? <Image src={decoded} role="none" /> : <Text style={letters} role="none">{initialsOf(name)}</Text>}
+        {decoded ? (
+          <Image src={decoded} role="none" />
+        ) : (
+          <Text style={letters} role="none">
+            {initialsOf(name)}
+          </Text>
+        )}
       </View>
       {presence && (
         <View style={{ ...corner, width: badge, height: badge }} role="none">
@@ -55,12 +65,15 @@ export function initialsOf(name: string): string {
   const first = words[0];
   const last = words.length > 1 ? words.at(-1) : undefined;
   if (!first) return '#';
-  return [first, last].map((word) => (word ? ([...word][0] ?? '') : '')).join('').toLocaleUpperCase();
+  return [first, last]
+    .map((word) => (word ? ([...word][0] ?? '') : ''))
+    .join('')
+    .toLocaleUpperCase();
 }
 
 /** The same person has the same colours everywhere. */
-function gradientFor(name: string): number {
+function gradientFor(name: string, gradients: number): number {
   let hash = 0;
-  for (const character of name) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
-  return hash % avatarGradients.length;
+  for (const character of name) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  return (hash >>> 8) % gradients;
 }

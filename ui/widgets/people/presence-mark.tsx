@@ -2,7 +2,7 @@
 
 import type { Presence } from '../../../firmware/phone.ts';
 import { useText, useTheme } from '../../app-context.ts';
-import { type Colour, Text, View, type IconName } from '../../lvgl/index.ts';
+import { type Colour, type IconName, Text, View } from '../../lvgl/index.ts';
 import { Icon } from '../icon.tsx';
 import { rowStyle, textStyle } from '../surface-styles.ts';
 

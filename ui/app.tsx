@@ -1,0 +1,80 @@
+// Starts the user interface: one display, one way through the screens, the keys, and the phone's state behind them.
+
+import { useSyncExternalStore } from 'react';
+import type { Phone } from '../firmware/phone.ts';
+import type { Clock } from '../hal/clock.ts';
+import type { Keypad } from '../hal/keypad.ts';
+import type { Screen } from '../hal/screen.ts';
+import { type Services, ServicesContext, usePhoneState } from './app-context.ts';
+import { type Display, openDisplay } from './lvgl/index.ts';
+import { DeskKeys } from './navigation/desk-keys.ts';
+import { KeyRouter } from './navigation/key-router.ts';
+import { Navigator } from './navigation/navigator.ts';
+import { VolumeNotice, volumeSounding } from './navigation/volume-notice.ts';
+import { CurrentScreen } from './screens/current-screen.tsx';
+import { volumeOf } from './screens/settings/volume-screen.tsx';
+import { VolumeOverlay } from './widgets/index.ts';
+
+export interface UiParts {
+  readonly phone: Phone;
+  readonly screen: Screen;
+  readonly keypad: Keypad;
+  readonly clock: Clock;
+}
+
+export interface Ui {
+  /** Settles once the first frame has been handed to the screen. */
+  readonly firstFrameDrawn: Promise<void>;
+  /** For tests and the gallery: what is shown, and where the person is. */
+  readonly display: Display;
+  readonly navigator: Navigator;
+  close(): void;
+}
+
+export function startUi({ phone, screen, keypad, clock }: UiParts): Ui {
+  const display = openDisplay({ screen, clock });
+  const navigator = new Navigator();
+  const keys = new KeyRouter();
+  const volume = new VolumeNotice(clock);
+  const deskKeys = new DeskKeys({ phone, navigator, keys, focus: display.focus, volume });
+  navigator.follow(phone.state);
+  const closing = [
+    phone.subscribe(() => navigator.follow(phone.state)),
+    keypad.onKey(({ key, down }) => {
+      if (down) deskKeys.pressed(key);
+    }),
+    keypad.onText((character) => deskKeys.typed(character)),
+    screen.onTouch(({ down }) => {
+      if (down) phone.commands.touch();
+    }),
+  ];
+  display.render(<App services={{ phone, navigator, keys, clock }} volume={volume} />);
+  display.renderNow();
+  return {
+    display,
+    navigator,
+    firstFrameDrawn: Promise.resolve(),
+    close() {
+      for (const close of closing) close();
+      volume.close();
+      display.close();
+    },
+  };
+}
+
+function App({ services, volume }: { readonly services: Services; readonly volume: VolumeNotice }) {
+  return (
+    <ServicesContext value={services}>
+      <CurrentScreen />
+      <VolumeShown volume={volume} />
+    </ServicesContext>
+  );
+}
+
+function VolumeShown({ volume }: { readonly volume: VolumeNotice }) {
+  const shown = useSyncExternalStore(volume.subscribe, () => volume.shown);
+  const state = usePhoneState();
+  if (!shown) return null;
+  const kind = volumeSounding(state);
+  return <VolumeOverlay kind={kind} volume={volumeOf(state.settings, kind)} />;
+}

@@ -1,0 +1,134 @@
+// Sets a phone up for one picture: a state, a way, a few keys, and a clock that only moves when told.
+
+import type { Language, TextSize, ThemeName } from '../../firmware/phone.ts';
+import type { KeyEvent, KeyName, Keypad } from '../../hal/keypad.ts';
+import type { Rectangle, Screen, TouchEvent } from '../../hal/screen.ts';
+import { VirtualClock } from '../../hal/sim/virtual-clock.ts';
+import { startUi, type Ui } from '../app.tsx';
+import { layout } from '../theme/index.ts';
+import { FakePhone } from './fake-phone.ts';
+import { nowMs } from './fixture-state.ts';
+import type { Picture } from './pictures.ts';
+
+/** Long enough for every wait to have said what it waits for. */
+const settledAfterMs = 2_500;
+
+export interface Look {
+  readonly language: Language;
+  readonly theme: ThemeName;
+  readonly textSize: TextSize;
+}
+
+class StudioScreen implements Screen {
+  readonly width = layout.screenWidth;
+  readonly height = layout.screenHeight;
+  readonly #listeners = new Set<(event: TouchEvent) => void>();
+
+  attach(): void {}
+  present(_changed: readonly Rectangle[]): void {}
+  setBacklight(): void {}
+  close(): void {}
+
+  onTouch(listener: (event: TouchEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  touch(event: TouchEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+}
+
+class StudioKeypad implements Keypad {
+  readonly #keyListeners = new Set<(event: KeyEvent) => void>();
+  readonly #textListeners = new Set<(character: string) => void>();
+
+  onKey(listener: (event: KeyEvent) => void): () => void {
+    this.#keyListeners.add(listener);
+    return () => void this.#keyListeners.delete(listener);
+  }
+
+  onText(listener: (character: string) => void): () => void {
+    this.#textListeners.add(listener);
+    return () => void this.#textListeners.delete(listener);
+  }
+
+  close(): void {}
+
+  key(event: KeyEvent): void {
+    for (const listener of this.#keyListeners) listener(event);
+  }
+
+  text(character: string): void {
+    for (const listener of this.#textListeners) listener(character);
+  }
+}
+
+export interface Sitting {
+  readonly ui: Ui;
+  readonly phone: FakePhone;
+  readonly clock: VirtualClock;
+  press(...keys: readonly KeyName[]): Promise<void>;
+  type(text: string): Promise<void>;
+  /** A finger down and up at a point. */
+  tap(x: number, y: number): Promise<void>;
+  close(): void;
+}
+
+/** A whole user interface on a phone in the picture's state; close it before the next. */
+export async function sit(picture: Picture, look: Look): Promise<Sitting> {
+  const clock = new VirtualClock(nowMs);
+  const screen = new StudioScreen();
+  const keypad = new StudioKeypad();
+  const phone = new FakePhone({ ...picture.state, settings: { ...picture.state.settings, ...look } });
+  const ui = startUi({ phone, screen, keypad, clock });
+  const settle = async (): Promise<void> => {
+    ui.display.renderNow();
+    await clock.advance(0);
+    ui.display.renderNow();
+  };
+  const sitting: Sitting = {
+    ui,
+    phone,
+    clock,
+    async press(...keys) {
+      for (const key of keys) {
+        keypad.key({ key, down: true, atMs: clock.nowMs() });
+        keypad.key({ key, down: false, atMs: clock.nowMs() });
+        await settle();
+      }
+    },
+    async type(text) {
+      for (const character of text) {
+        keypad.text(character);
+        await settle();
+      }
+    },
+    async tap(x, y) {
+      screen.touch({ x, y, down: true });
+      await clock.advance(50);
+      screen.touch({ x, y, down: false });
+      await clock.advance(50);
+      await settle();
+    },
+    close: () => ui.close(),
+  };
+  await settle();
+  if (picture.route?.screen === 'home') ui.navigator.home();
+  else if (picture.route) ui.navigator.push(picture.route);
+  await settle();
+  await sitting.press(...(picture.keys ?? []));
+  await sitting.type(picture.typed ?? '');
+  await clock.advance(picture.afterMs ?? settledAfterMs);
+  await settle();
+  return sitting;
+}
+
+export async function photograph(picture: Picture, look: Look): Promise<Buffer> {
+  const sitting = await sit(picture, look);
+  try {
+    return sitting.ui.display.snapshotPng();
+  } finally {
+    sitting.close();
+  }
+}

@@ -1,0 +1,86 @@
+// Draws the screen that the phone's state and the person's way call for.
+
+import { useSyncExternalStore } from 'react';
+import { usePhoneState, useServices } from '../app-context.ts';
+import { type Shown, shownScreen } from '../navigation/routes.ts';
+import { LockedScreen } from './account/locked-screen.tsx';
+import { SignInScreen } from './account/sign-in-screen.tsx';
+import { StartUpScreen } from './account/start-up-screen.tsx';
+import { CallKeypadScreen } from './calls/call-keypad-screen.tsx';
+import { CallScreen } from './calls/call-screen.tsx';
+import { CallsScreen } from './calls/calls-screen.tsx';
+import { DialScreen } from './calls/dial-screen.tsx';
+import { IncomingScreen } from './calls/incoming-screen.tsx';
+import { QualityScreen } from './calls/quality-screen.tsx';
+import { HomeScreen } from './home/home-screen.tsx';
+import { MessagesScreen } from './home/messages-screen.tsx';
+import { PresenceScreen } from './home/presence-screen.tsx';
+import { ContactScreen } from './people/contact-screen.tsx';
+import { ContactsScreen } from './people/contacts-screen.tsx';
+import { AboutScreen } from './settings/about-screen.tsx';
+import { LanguageScreen, TextSizeScreen, ThemeScreen } from './settings/appearance-screens.tsx';
+import { LockPinScreen } from './settings/lock-pin-screen.tsx';
+import { RingerScreen } from './settings/ringer-screen.tsx';
+import { SettingsScreen } from './settings/settings-screen.tsx';
+import { SignOutScreen } from './settings/sign-out-screen.tsx';
+import { VolumeScreen } from './settings/volume-screen.tsx';
+import { TestCallScreen } from './test-call/test-call-screen.tsx';
+
+export function CurrentScreen() {
+  const { navigator } = useServices();
+  const route = useSyncExternalStore(navigator.subscribe, () => navigator.route);
+  return screenFor(shownScreen(usePhoneState(), route));
+}
+
+function screenFor(shown: Shown) {
+  switch (shown.screen) {
+    case 'start-up':
+      return <StartUpScreen />;
+    case 'sign-in':
+      return <SignInScreen />;
+    case 'locked':
+      return <LockedScreen />;
+    case 'incoming':
+      return <IncomingScreen key={shown.callId} callId={shown.callId} />;
+    case 'home':
+      return <HomeScreen />;
+    case 'presence':
+      return <PresenceScreen />;
+    case 'dial':
+      return <DialScreen typed={shown.typed} />;
+    case 'call':
+      return <CallScreen />;
+    case 'call-keypad':
+      return <CallKeypadScreen />;
+    case 'quality':
+      return <QualityScreen />;
+    case 'contacts':
+      return <ContactsScreen />;
+    case 'contact':
+      return <ContactScreen key={shown.personId} personId={shown.personId} />;
+    case 'calls':
+      return <CallsScreen missedOnly={shown.missedOnly} />;
+    case 'messages':
+      return <MessagesScreen />;
+    case 'settings':
+      return <SettingsScreen />;
+    case 'language':
+      return <LanguageScreen />;
+    case 'theme':
+      return <ThemeScreen />;
+    case 'text-size':
+      return <TextSizeScreen />;
+    case 'ringer':
+      return <RingerScreen />;
+    case 'volume':
+      return <VolumeScreen />;
+    case 'lock-pin':
+      return <LockPinScreen />;
+    case 'sign-out':
+      return <SignOutScreen />;
+    case 'test-call':
+      return <TestCallScreen />;
+    case 'about':
+      return <AboutScreen />;
+  }
+}

@@ -1,0 +1,92 @@
+// Setting the lock PIN: once, and once more to be sure.
+
+import { useState } from 'react';
+import type { DigitKey } from '../../../hal/keypad.ts';
+import { useKeys, useServices, useText, useTheme } from '../../app-context.ts';
+import { Text, View } from '../../lvgl/index.ts';
+import {
+  columnStyle,
+  KeyGrid,
+  rowStyle,
+  ScreenFrame,
+  type SoftKeys,
+  strongStyle,
+  TextField,
+  textStyle,
+} from '../../widgets/index.ts';
+
+const shortestPin = 4;
+const longestPin = 12;
+
+type Step = { readonly first: string | undefined; readonly problem: 'differ' | 'short' | undefined };
+
+export function LockPinScreen() {
+  const { phone, navigator } = useServices();
+  const { actions, settings: words } = useText();
+  const [pin, setPin] = useState('');
+  const [step, setStep] = useState<Step>({ first: undefined, problem: undefined });
+  const type = (digit: DigitKey): void => {
+    if (/\d/.test(digit) && pin.length < longestPin) setPin(pin + digit);
+  };
+  const erase = (): void => setPin(pin.slice(0, -1));
+  const next = (): void => {
+    setPin('');
+    if (pin.length < shortestPin) setStep({ ...step, problem: 'short' });
+    else if (step.first === undefined) setStep({ first: pin, problem: undefined });
+    else if (step.first !== pin) setStep({ first: undefined, problem: 'differ' });
+    else {
+      phone.commands.setLockPin(pin);
+      navigator.back();
+    }
+  };
+  useKeys({
+    onDigit: type,
+    onText: (character) => (character === '\b' ? erase() : type(character as DigitKey)),
+    onBack: () => (pin === '' ? navigator.back() : erase()),
+  });
+  const repeating = step.first !== undefined;
+  const softKeys: SoftKeys = [
+    { label: repeating ? actions.save : actions.done, icon: 'check', tone: 'primary', onPress: next },
+    { label: actions.erase, icon: 'delete', onPress: erase },
+    undefined,
+    { label: actions.cancel, icon: 'x', onPress: () => navigator.back() },
+  ];
+  const left = { ...columnStyle, width: 364, height: '100%', 'justify-content': 'center', 'row-spacing': 12 } as const;
+  return (
+    <ScreenFrame
+      name={words.lockPin}
+      softKeys={softKeys}
+      contentStyle={{ ...rowStyle, 'column-spacing': 20, 'align-items': 'flex-start' }}
+    >
+      <View style={left} role="none">
+        <PinHeading repeating={repeating} problem={step.problem} />
+        <TextField label={words.lockPin} value={pin} secret active autoFocus onActivate={() => undefined} />
+      </View>
+      <KeyGrid width={388} onKey={type} />
+    </ScreenFrame>
+  );
+}
+
+function PinHeading({ repeating, problem }: { readonly repeating: boolean; readonly problem: Step['problem'] }) {
+  const theme = useTheme();
+  const { settings: words } = useText();
+  const hint =
+    problem === 'short'
+      ? words.pinTooShort
+      : problem === 'differ'
+        ? words.pinsDiffer
+        : repeating
+          ? words.repeatPinHint
+          : words.newPinHint;
+  const ink = problem ? theme.colors.accentText : theme.colors.secondary;
+  return (
+    <>
+      <Text style={{ ...strongStyle(theme, 'heading'), width: '100%' }} role="heading">
+        {repeating ? words.repeatPin : words.newPin}
+      </Text>
+      <Text style={{ ...textStyle(theme, 'body', ink), width: '100%' }} role={problem ? 'alert' : 'text'}>
+        {hint}
+      </Text>
+    </>
+  );
+}

@@ -1,0 +1,68 @@
+// What a test call does, before it starts.
+
+import { useServices, useText, useTheme } from '../../app-context.ts';
+import { Text, View } from '../../lvgl/index.ts';
+import {
+  Card,
+  columnStyle,
+  Icon,
+  rowStyle,
+  ScreenFrame,
+  ScreenTitle,
+  type SoftKeys,
+  strongStyle,
+  textStyle,
+} from '../../widgets/index.ts';
+
+export function TestCallOffer() {
+  const theme = useTheme();
+  const { phone, navigator } = useServices();
+  const { actions, testCall: words } = useText();
+  const { colors } = theme;
+  const softKeys: SoftKeys = [
+    { label: actions.makeTestCall, icon: 'phone', tone: 'calling', onPress: () => phone.commands.startTestCall() },
+    undefined,
+    undefined,
+    { label: actions.back, icon: 'arrow-left', onPress: () => navigator.back() },
+  ];
+  return (
+    <ScreenFrame name={words.title} softKeys={softKeys}>
+      <ScreenTitle title={words.title} />
+      <Text style={{ ...textStyle(theme, 'label', colors.secondary), width: '100%' }}>{words.idle}</Text>
+      <View
+        style={{
+          ...rowStyle,
+          width: '100%',
+          height: 150,
+          'flex-grow': 1,
+          'column-spacing': 8,
+          'align-items': 'flex-start',
+        }}
+        role="none"
+      >
+        {words.idleSteps.map((step, at) => (
+          <Card
+            key={step}
+            style={{
+              ...columnStyle,
+              width: 240,
+              'flex-grow': 1,
+              height: '100%',
+              'row-spacing': 8,
+              'justify-content': 'center',
+            }}
+          >
+            <Text style={strongStyle(theme, 'title', colors.accentText)}>{String(at + 1)}</Text>
+            <Text style={{ ...textStyle(theme, 'label'), width: '100%' }}>{step}</Text>
+          </Card>
+        ))}
+      </View>
+      <View style={{ ...rowStyle, width: '100%', height: 'auto', 'column-spacing': 10 }} role="none">
+        <Icon icon="shield-check" size={20} color={colors.goodText} />
+        <Text style={{ ...textStyle(theme, 'body', colors.secondary), width: 300, 'flex-grow': 1 }}>
+          {words.privacy}
+        </Text>
+      </View>
+    </ScreenFrame>
+  );
+}
