@@ -1,6 +1,6 @@
 // `npm run claim -- NAME [--long]`: measures one claim and ends with its line; exit code 0 only where it is met.
 
-import { nearestName } from '../../hal/nearest-name.ts';
+import { nearestName } from '../../hal/boards/nearest-name.ts';
 import { claims } from './all-claims.ts';
 import { verdict } from './claim.ts';
 

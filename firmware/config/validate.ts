@@ -1,7 +1,7 @@
 // Holds a value against a schema and tells everything that is wrong with it, one plain sentence each.
 
 import type * as z from 'zod';
-import { nearestName } from '../../hal/nearest-name.ts';
+import { nearestName } from '../../hal/boards/nearest-name.ts';
 import { err, ok, type Result } from '../../hal/result.ts';
 import { factsOf, keysOf, schemaAt, typeInWords } from './key.ts';
 

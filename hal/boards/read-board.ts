@@ -2,7 +2,6 @@
 
 import { readFile } from 'node:fs/promises';
 import type * as z from 'zod';
-import { nearestName } from '../nearest-name.ts';
 import { err, ok, type Result } from '../result.ts';
 import {
   type BoardDescription,
@@ -14,6 +13,7 @@ import {
   portNames,
   type Section,
 } from './board-schema.ts';
+import { nearestName } from './nearest-name.ts';
 
 const largestFileBytes = 64 * 1024;
 

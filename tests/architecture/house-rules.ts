@@ -93,7 +93,7 @@ export const houseRules: readonly HouseRule[] = [
     name: 'loopback-only',
     sentence: 'A listener is bound to the loopback unless a person asks for the network.',
     planted: { path: 'bench/console/server.ts', text: "server.listen(0, '0.0.0.0');" },
-    finds: (file) => !isTest(file) && /listen\([^)]*'(0\.0\.0\.0|::)'/.test(file.text),
+    finds: (file) => !isTest(file) && /listen\([^)?]*'(0\.0\.0\.0|::)'/.test(file.text),
   },
 ];
 
