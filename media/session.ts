@@ -76,7 +76,8 @@ export interface MediaStatistics {
 }
 
 export type MediaFailure =
-  | { readonly kind: 'no-audio-device' }
+  /** Calls go on in silence; `detail` is the driver's own word, for the log. */
+  | { readonly kind: 'no-audio-device'; readonly detail?: string }
   | { readonly kind: 'no-port'; readonly detail: string }
   | { readonly kind: 'engine-died'; readonly detail: string };
 

@@ -187,13 +187,12 @@ export class RtpEndpoint {
 
   #send(packet: Uint8Array): void {
     const target = this.#gate.target;
-    if (!target || !isReachable(target.address, target.port)) return;
     const parameters = this.#parameters;
+    // An address of zeros is an old way to say "hold": then nothing goes anywhere, latched or not.
+    if (!target || !parameters || !isReachable(parameters.remoteAddress, parameters.remotePort)) return;
     // Without multiplexing reports go to a port of their own, which only the signalling knows.
     const port =
-      isRtcp(packet) && parameters && parameters.remoteRtcpPort !== parameters.remotePort
-        ? parameters.remoteRtcpPort
-        : target.port;
+      isRtcp(packet) && parameters.remoteRtcpPort !== parameters.remotePort ? parameters.remoteRtcpPort : target.port;
     this.#socket.send(packet, target.address, port);
   }
 

@@ -20,8 +20,8 @@ export class DelayTarget {
   #jitterMs: number;
   readonly #firstGuessMs: number;
 
-  /** Until enough packets have come, `firstGuessMs` of jitter is assumed. */
-  constructor(firstGuessMs = 20) {
+  /** Until enough packets have come, `firstGuessMs` of jitter is assumed: two packets of 20 ms wait at first. */
+  constructor(firstGuessMs = 15) {
     this.#firstGuessMs = firstGuessMs;
     this.#jitterMs = firstGuessMs;
   }

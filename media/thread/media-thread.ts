@@ -1,0 +1,185 @@
+// The media thread's one object: the audio device's period drives every session, tone and ringer.
+
+import type { AudioDevice, AudioSource, OpenAudio } from '../../hal/audio.ts';
+import type { Clock, RandomSource } from '../../hal/clock.ts';
+import { openRtpEndpoint } from '../endpoint/index.ts';
+import { type FrameClock, startFrameClock } from '../frame-clock.ts';
+import type { ThreadCommand, ThreadEvent } from '../messages.ts';
+import { digitCadence, RingerPlayer, TonePlayer, toneCadences } from '../tones/index.ts';
+import { ThreadSession } from './thread-session.ts';
+
+/** A packet time: shorter periods cost a wake-up each and bring nothing while packets are this long. */
+export const periodSamples = 960;
+const periodMs = 20;
+const mostSessions = 16;
+/** A shown level falls to a tenth in about a third of a second. */
+const levelDecay = 0.87;
+
+export interface ThreadOptions {
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly levels: Float32Array;
+  readonly post: (event: ThreadEvent) => void;
+}
+
+export class MediaThread {
+  readonly #options: ThreadOptions;
+  readonly #sessions = new Map<number, ThreadSession>();
+  /** Sessions whose socket is being opened; stopping one meanwhile must not leave the socket behind. */
+  readonly #opening = new Set<number>();
+  readonly #progress = new TonePlayer();
+  readonly #keys = new TonePlayer();
+  readonly #ringer = new RingerPlayer();
+  readonly #silence = new Int16Array(periodSamples);
+  readonly #unheard = new Int16Array(periodSamples);
+  #device: AudioDevice | undefined;
+  #fallback: FrameClock | undefined;
+  #focused: number | undefined;
+  #closed = false;
+
+  constructor(options: ThreadOptions) {
+    this.#options = options;
+  }
+
+  /** Without a device calls still run, on a clock of their own and in silence: a missing handset is a state. */
+  async open(source: AudioSource): Promise<void> {
+    let endpointPort: number | undefined;
+    try {
+      const driver = (await import(source.moduleUrl)) as { readonly openAudio: OpenAudio };
+      const device = await driver.openAudio(source.options, periodSamples);
+      endpointPort = device.endpoint?.port;
+      this.#device = device;
+      device.start((capture, playout, ringer) => this.period(capture, playout, ringer));
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      this.#options.post({ kind: 'failure', failure: { kind: 'no-audio-device', detail } });
+      const playout = new Int16Array(periodSamples);
+      this.#fallback = startFrameClock(this.#options.clock, periodMs, () =>
+        this.period(this.#silence, playout.fill(0), this.#unheard.fill(0)),
+      );
+    }
+    this.#options.post({ kind: 'ready', endpointPort });
+  }
+
+  /** One period of the audio clock; `playout` and `ringer` arrive as silence. */
+  period(capture: Int16Array, playout: Int16Array, ringer: Int16Array): void {
+    for (const [id, session] of this.#sessions) {
+      if (id === this.#focused) session.exchange(capture, playout);
+      else session.exchange(this.#silence, this.#unheard);
+    }
+    this.#showLevel(0, capture);
+    this.#showLevel(1, playout);
+    this.#progress.mix(playout);
+    this.#keys.mix(playout);
+    this.#ringer.mix(ringer);
+  }
+
+  #showLevel(slot: number, frame: Int16Array): void {
+    let peak = 0;
+    for (const sample of frame) {
+      if (sample > peak) peak = sample;
+      else if (-sample > peak) peak = -sample;
+    }
+    const { levels } = this.#options;
+    levels[slot] = Math.max(peak / 32_768, (levels[slot] ?? 0) * levelDecay);
+  }
+
+  async handle(command: ThreadCommand): Promise<void> {
+    switch (command.kind) {
+      case 'open-session':
+        return this.#openSession(command.session, command.localAddress);
+      case 'start-session': {
+        const started = this.#sessions.get(command.session)?.endpoint.start(command.parameters);
+        if (started && !started.ok)
+          this.#options.post({ kind: 'session-refused', session: command.session, detail: started.error });
+        return;
+      }
+      case 'mute':
+        return this.#sessions.get(command.session)?.endpoint.setMuted(command.muted);
+      case 'focus':
+        if (command.hasHandset) this.#focused = command.session;
+        else if (this.#focused === command.session) this.#focused = undefined;
+        return;
+      case 'digit':
+        this.#sessions.get(command.session)?.sendDigit(command.digit, command.durationMs);
+        return this.#playDigit(command.digit);
+      case 'stop-session':
+        return this.#stopSession(command.session);
+      case 'path':
+        return this.#device?.setPath(command.path);
+      case 'volume':
+        return this.#device?.setVolume(command.volume);
+      case 'ringer-volume':
+        return this.#device?.setRingerVolume(command.volume);
+      case 'tone':
+        return (command.tone === 'keypress' ? this.#keys : this.#progress).play(toneCadences[command.tone]);
+      case 'digit-tone':
+        return this.#playDigit(command.digit);
+      case 'stop-tone':
+        return this.#progress.stop();
+      case 'start-ringer':
+        return this.#ringer.start(command.ringer);
+      case 'stop-ringer':
+        return this.#ringer.stop();
+      case 'close':
+        return this.close();
+    }
+  }
+
+  #playDigit(digit: string): void {
+    const cadence = digitCadence(digit);
+    if (cadence) this.#keys.play(cadence);
+  }
+
+  /** Node's UDP sockets offer no way to mark packets (DSCP): that waits for a socket of the native thread. */
+  async #openSession(session: number, localAddress: string): Promise<void> {
+    const { clock, random, post } = this.#options;
+    if (this.#sessions.size + this.#opening.size >= mostSessions) {
+      post({ kind: 'session-refused', session, detail: 'too many sessions at once' });
+      return;
+    }
+    this.#opening.add(session);
+    const opened = await openRtpEndpoint(
+      { localAddress, clock, random },
+      {
+        onStatistics: (statistics) => post({ kind: 'statistics', session, statistics }),
+        onDigit: (digit) => post({ kind: 'digit', session, digit }),
+        onSilence: (silentMs) => post({ kind: 'silence', session, silentMs }),
+      },
+    );
+    const isWanted = this.#opening.delete(session) && !this.#closed;
+    if (!opened.ok) {
+      post({ kind: 'session-refused', session, detail: opened.error });
+      return;
+    }
+    if (!isWanted) {
+      opened.value.close();
+      return;
+    }
+    this.#sessions.set(session, new ThreadSession(opened.value));
+    post({
+      kind: 'session-opened',
+      session,
+      localPort: opened.value.localPort,
+      localAddress: opened.value.localAddress,
+    });
+  }
+
+  #stopSession(session: number): void {
+    this.#opening.delete(session);
+    const statistics = this.#sessions.get(session)?.endpoint.close();
+    this.#sessions.delete(session);
+    if (this.#focused === session) this.#focused = undefined;
+    this.#options.post({ kind: 'session-stopped', session, statistics });
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const session of [...this.#sessions.keys()]) this.#stopSession(session);
+    this.#fallback?.stop();
+    this.#device?.stop();
+    await this.#device?.close();
+    this.#options.post({ kind: 'closed' });
+  }
+}

@@ -1,0 +1,135 @@
+// The real media thread with a timer for a sound card, in real time: it speaks, listens, fails and comes back.
+
+import { afterEach, describe, expect, it } from 'vitest';
+import { SystemClock } from '../../../hal/system/clock.ts';
+import { type EndpointListener, openRtpEndpoint, type RtpEndpoint } from '../../../media/endpoint/index.ts';
+import { openMediaEngine } from '../../../media/engine.ts';
+import { startFrameClock } from '../../../media/frame-clock.ts';
+import type { MediaEngine, MediaFailure, MediaStatistics } from '../../../media/session.ts';
+import { parametersFor, periodMs, periodSamples, SeededRandom } from './loopback.ts';
+import { rms } from './speech.ts';
+import type { TimerAudioOptions } from './timer-audio.ts';
+
+const closing: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+async function openEngine(options: TimerAudioOptions): Promise<MediaEngine> {
+  const engine = await openMediaEngine({
+    audio: { moduleUrl: new URL('./timer-audio.ts', import.meta.url).href, options },
+  });
+  closing.push(() => engine.close());
+  return engine;
+}
+
+/** A far end that speaks 1 kHz and keeps the last second of what it hears. */
+async function openFarEnd(listener: EndpointListener = {}): Promise<{ endpoint: RtpEndpoint; heard: Int16Array }> {
+  const clock = new SystemClock();
+  const opened = await openRtpEndpoint({ localAddress: '127.0.0.1', clock, random: new SeededRandom(5) }, listener);
+  if (!opened.ok) throw new Error(opened.error);
+  const heard = new Int16Array(24_000);
+  const capture = Int16Array.from({ length: periodSamples }, (_, n) =>
+    Math.round(6_000 * Math.sin((2 * Math.PI * 1_000 * n) / 48_000)),
+  );
+  const playout = new Int16Array(periodSamples);
+  const frames = startFrameClock(clock, periodMs, () => {
+    opened.value.exchange(capture, playout);
+    heard.copyWithin(0, periodSamples);
+    heard.set(playout, heard.length - periodSamples);
+  });
+  closing.push(() => {
+    frames.stop();
+    opened.value.close();
+  });
+  return { endpoint: opened.value, heard };
+}
+
+/** Looks every 20 ms until it is so; a time limit makes the failure readable. */
+async function until(isSo: () => boolean, what: string, limitMs = 5_000): Promise<void> {
+  const startedAt = performance.now();
+  while (!isSo()) {
+    if (performance.now() - startedAt > limitMs) throw new Error(`Not within ${limitMs} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+describe('the media engine', () => {
+  it('carries a call both ways, with digits and statistics, and gives the port back', async () => {
+    const engine = await openEngine({ captureHz: 440 });
+    expect(engine.audioEndpointPort).toBe(4_711);
+    const digits: string[] = [];
+    const figures: MediaStatistics[] = [];
+    const far = await openFarEnd({ onDigit: (digit) => digits.push(digit) });
+    const session = await engine.createSession({ localAddress: '127.0.0.1', dscp: 46 });
+    session.onStatistics((statistics) => figures.push(statistics));
+    session.setFocus(true);
+    session.start(parametersFor(far.endpoint.localPort));
+    expect(far.endpoint.start(parametersFor(session.localPort)).ok).toBe(true);
+    session.sendDigit('7');
+    await until(() => digits.join('') === '7', 'the digit is heard');
+    await until(() => figures.length > 0, 'statistics come');
+    await until(() => rms(far.heard) > 3_000, 'the hum is heard');
+    expect(engine.levels().capture).toBeGreaterThan(0.2);
+    expect(engine.levels().playout).toBeGreaterThan(0.1);
+    session.setMuted(true);
+    await until(() => rms(far.heard) < 50, 'mute is heard');
+    const last = await session.stop();
+    expect(last?.packetsReceived).toBeGreaterThan(30);
+    expect(await session.stop()).toEqual(last);
+  });
+
+  it('lets only the session with the handset be heard', async () => {
+    const engine = await openEngine({ captureHz: 440 });
+    const [first, second] = [await openFarEnd(), await openFarEnd()];
+    const sessions = [
+      await engine.createSession({ localAddress: '127.0.0.1', dscp: 0 }),
+      await engine.createSession({ localAddress: '127.0.0.1', dscp: 0 }),
+    ];
+    sessions[0]?.start(parametersFor(first.endpoint.localPort, { codec: 'PCMA' }));
+    first.endpoint.start(parametersFor(sessions[0]?.localPort ?? 0, { codec: 'PCMA' }));
+    sessions[1]?.start(parametersFor(second.endpoint.localPort, { codec: 'PCMA' }));
+    second.endpoint.start(parametersFor(sessions[1]?.localPort ?? 0, { codec: 'PCMA' }));
+    sessions[1]?.setFocus(true);
+    await until(() => rms(second.heard) > 3_000, 'the focused session speaks');
+    expect(rms(first.heard)).toBeLessThan(50);
+  });
+
+  it('says that there is no audio device, and still carries calls', async () => {
+    const engine = await openEngine({ captureHz: 440, failsToOpen: true });
+    const failures: MediaFailure[] = [];
+    engine.onFailure((failure) => failures.push(failure));
+    const far = await openFarEnd();
+    const session = await engine.createSession({ localAddress: '127.0.0.1', dscp: 0 });
+    session.setFocus(true);
+    session.start(parametersFor(far.endpoint.localPort));
+    far.endpoint.start(parametersFor(session.localPort));
+    await until(() => engine.levels().playout > 0.1, 'the far end is received');
+    expect(failures).toEqual([{ kind: 'no-audio-device', detail: 'no such device' }]);
+  });
+
+  it('starts again when its thread dies, and tells so', async () => {
+    const engine = await openEngine({ captureHz: 440, diesAfterPeriods: 20 });
+    const failures: MediaFailure[] = [];
+    engine.onFailure((failure) => failures.push(failure));
+    const session = await engine.createSession({ localAddress: '127.0.0.1', dscp: 0 });
+    await until(() => failures.length > 0, 'the death is told');
+    expect(failures[0]).toEqual({ kind: 'engine-died', detail: 'the test wants this thread dead' });
+    expect(await session.stop()).toBeUndefined();
+    const again = await engine.createSession({ localAddress: '127.0.0.1', dscp: 0 });
+    expect(again.localPort).toBeGreaterThan(0);
+  });
+
+  it('refuses an address that is not one', async () => {
+    const engine = await openEngine({ captureHz: 440 });
+    const failures: MediaFailure[] = [];
+    engine.onFailure((failure) => failures.push(failure));
+    await expect(engine.createSession({ localAddress: 'fernleigh.test', dscp: 0 })).rejects.toThrow(
+      'not an IP address',
+    );
+    expect(failures.map(({ kind }) => kind)).toEqual(['no-port']);
+    await engine.close();
+    await expect(engine.createSession({ localAddress: '127.0.0.1', dscp: 0 })).rejects.toThrow('not running');
+  });
+});
