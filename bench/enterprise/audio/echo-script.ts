@@ -3,6 +3,7 @@
 import { type Cue, NO_CUES, play, type Script } from './script.ts';
 
 export class EchoScript implements Script {
+  readonly patienceMs = 60_000;
   readonly #greeting: Int16Array;
   #position = 0;
 

@@ -6,6 +6,8 @@ export const RATE_HZ = 48_000;
 export type Cue = { readonly kind: 'digit'; readonly digit: string } | { readonly kind: 'hang-up' };
 
 export interface Script {
+  /** A far end that sends nothing for so long, unheld, has gone without a word: the call is ended. */
+  readonly patienceMs: number;
   /** One frame heard from the far end in, one frame to say out (already zeroed); cues in the order they fell. */
   exchange(heard: Int16Array, spoken: Int16Array): readonly Cue[];
   /** The call is over, however it ended: forget everything that was heard. */

@@ -10,8 +10,6 @@ import { FRAME_MS, type FramePacer } from './frame-pacer.ts';
 import { RATE_HZ, type Script } from './script.ts';
 
 const LOCAL_ADDRESS = '127.0.0.1';
-/** A far end that sends nothing for so long, unheld, has gone without a word. */
-const GONE_MS = 60_000;
 const FRAME_SAMPLES = (RATE_HZ * FRAME_MS) / 1000;
 
 export class Talk {
@@ -82,7 +80,7 @@ export class Talk {
     const nowMs = this.#clock.nowMs();
     if (packetsReceived !== this.#packets || !this.#receiving) this.#lastHeardMs = nowMs;
     this.#packets = packetsReceived;
-    if (nowMs - this.#lastHeardMs >= GONE_MS) this.onFinished?.();
+    if (nowMs - this.#lastHeardMs >= this.#script.patienceMs) this.onFinished?.();
   }
 
   close(): void {

@@ -20,6 +20,8 @@ const TAIL_SECONDS = 0.6;
 type Phase = 'prompt' | 'settle' | 'record' | 'pause' | 'playback' | 'tail' | 'over';
 
 export class TestScript implements Script {
+  /** Shorter than the whole test, so that nobody's recording waits for a phone that was unplugged. */
+  readonly patienceMs = 4000;
   readonly #introduction: Int16Array;
   readonly #shelf: SampleShelf;
   #phase: Phase = 'prompt';

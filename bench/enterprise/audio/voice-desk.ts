@@ -2,9 +2,9 @@
 
 import type { Clock, RandomSource } from '../../../hal/clock.ts';
 import { ok, type Result } from '../../../hal/result.ts';
+import type { LocalCall } from '../company/local-call.ts';
 import type { Person } from '../company/people.ts';
 import type { Voices } from '../company/staff.ts';
-import type { LocalCall } from '../sip/local-call.ts';
 import { header } from '../sip/message.ts';
 import { EchoScript } from './echo-script.ts';
 import { FramePacer } from './frame-pacer.ts';

@@ -1,7 +1,7 @@
 // How a seeded person takes a call: answers after a while, is busy, lets it ring, or declines.
 
 import type { Clock } from '../../../hal/clock.ts';
-import type { LocalCall } from '../sip/local-call.ts';
+import type { LocalCall } from './local-call.ts';
 import type { Behaviour } from './people.ts';
 
 export function takeCall(clock: Clock, behaviour: Behaviour, call: LocalCall, answer: (call: LocalCall) => void): void {

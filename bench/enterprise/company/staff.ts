@@ -6,10 +6,10 @@ import { err, type Result } from '../../../hal/result.ts';
 import type { Account, Accounts } from '../proxy/accounts.ts';
 import type { Location } from '../proxy/location.ts';
 import type { Flow } from '../sip/flow.ts';
-import { LocalAgent } from '../sip/local-agent.ts';
-import type { LocalCall } from '../sip/local-call.ts';
 import type { SipMessage } from '../sip/message.ts';
 import { takeCall } from './call-taker.ts';
+import { LocalAgent } from './local-agent.ts';
+import type { LocalCall } from './local-call.ts';
 import type { Person } from './people.ts';
 
 /** What is said on the phone, whoever says it. */

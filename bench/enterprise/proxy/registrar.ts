@@ -42,7 +42,10 @@ export class Registrar {
     const verdict = digest.verify('REGISTER', headers(request, 'Authorization'));
     if (verdict.kind === 'malformed') return refuse(400, 'Malformed Authorization');
     if (verdict.kind !== 'accepted') {
-      const challenges = digest.challenges(verdict.kind === 'challenge' && verdict.stale);
+      const challenges = digest.challenges(
+        verdict.kind === 'challenge' && verdict.stale,
+        header(request, 'User-Agent'),
+      );
       return responseTo(request, 401, {
         toTag,
         headers: challenges.map((value) => ({ name: 'WWW-Authenticate', value })),

@@ -335,7 +335,7 @@ export class SipProxy {
     const toTag = this.#newTag();
     const verdict = digest.verify(request.method, headers(request, 'Proxy-Authorization'));
     if (verdict.kind !== 'accepted') {
-      const values = digest.challenges(verdict.kind === 'challenge' && verdict.stale);
+      const values = digest.challenges(verdict.kind === 'challenge' && verdict.stale, header(request, 'User-Agent'));
       const extra = values.map((value) => ({ name: 'Proxy-Authenticate', value }));
       return { ok: false, response: responseTo(request, 407, { toTag, headers: extra }) };
     }

@@ -15,6 +15,8 @@ export type DigestVerdict =
   | { readonly kind: 'malformed' };
 
 export const NONCE_LIFETIME_MS = 5 * 60_000;
+/** These give up at the first algorithm they do not know, in whatever order the challenges come. */
+const MD5_ONLY_AGENTS = /^baresip v[01]\./;
 const MAX_TRACKED_NONCES = 10_000;
 
 export interface DigestOptions {
@@ -40,9 +42,10 @@ export class DigestServer {
   }
 
   /** One header value an algorithm, strongest first (RFC 8760 section 2.3). */
-  challenges(stale: boolean): string[] {
+  challenges(stale: boolean, userAgent = ''): string[] {
     const nonce = this.#newNonce();
-    return this.algorithms.map(
+    const offered = this.algorithms.filter((each) => each === 'MD5' || !MD5_ONLY_AGENTS.test(userAgent));
+    return offered.map(
       (algorithm) =>
         `Digest realm="${this.#options.realm}", nonce="${nonce}", algorithm=${algorithm}, qop="auth"${stale ? ', stale=true' : ''}`,
     );

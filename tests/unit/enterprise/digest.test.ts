@@ -85,3 +85,9 @@ test('a nonce of another server, or a made-up one, is stale', () => {
   expect(digest.verify('REGISTER', [credentials(nonceOf(server()))])).toEqual({ kind: 'challenge', stale: true });
   expect(digest.verify('REGISTER', [credentials('0.0.0')])).toEqual({ kind: 'challenge', stale: true });
 });
+
+test('offers only MD5 to agents that stumble over anything else', () => {
+  const digest = server();
+  expect(digest.challenges(false, 'baresip v1.0.0 (x86_64/linux)').join()).not.toContain('SHA-256');
+  expect(digest.challenges(false, 'baresip v4.0.0').join()).toContain('SHA-256');
+});

@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { type Enterprise, startEnterprise } from '../../../bench/enterprise/enterprise.ts';
 import { CLEAN } from '../../../bench/enterprise/relay/impairment.ts';
 import { acceptAnswer, createKeys, type LocalAudio, makeOffer, parseSdp } from '../../../bench/enterprise/sip/sdp.ts';
@@ -161,6 +161,16 @@ test('a caller who hangs up while being recorded leaves nothing behind', async (
   expect(enterprise.retainedSamples()).toBe(1);
   await hangUp(phone);
   expect(enterprise.retainedSamples()).toBe(0);
+}, 15_000);
+
+test('a phone that vanishes while being recorded leaves nothing behind either', async () => {
+  const phone = await call('4900', true);
+  await phone.talk(() => phone.digits.includes('1'));
+  await phone.talk((frames) => frames > 5);
+  phone.client.close();
+  phone.endpoint.close();
+  expect(enterprise.retainedSamples()).toBe(1);
+  await vi.waitUntil(() => enterprise.retainedSamples() === 0, { timeout: 8000 });
 }, 15_000);
 
 test('a greeting is heard when somebody answers', async () => {

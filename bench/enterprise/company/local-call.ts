@@ -1,7 +1,6 @@
 // One call of a user agent inside the enterprise: dialog state, INVITE both ways, re-INVITE, BYE, CANCEL (RFC 3261 12-15).
 
 import type { Timer } from '../../../hal/clock.ts';
-import type { LocalAgent } from './local-agent.ts';
 import {
   type HeaderField,
   header,
@@ -10,7 +9,8 @@ import {
   responseTo,
   type SipRequest,
   type SipResponse,
-} from './message.ts';
+} from '../sip/message.ts';
+import type { LocalAgent } from './local-agent.ts';
 
 const T1_MS = 500;
 const T2_MS = 4000;

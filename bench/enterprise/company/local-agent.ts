@@ -1,10 +1,10 @@
 // A user agent inside the enterprise: answers and places calls through the proxy, over a flow without a network.
 
 import type { Clock, RandomSource } from '../../../hal/clock.ts';
-import { parseAddress } from './fields.ts';
-import type { Flow } from './flow.ts';
+import { parseAddress } from '../sip/fields.ts';
+import type { Flow } from '../sip/flow.ts';
+import { header, responseTo, type SipMessage, type SipRequest } from '../sip/message.ts';
 import { LocalCall } from './local-call.ts';
-import { header, responseTo, type SipMessage, type SipRequest } from './message.ts';
 
 const MAX_CALLS = 500;
 
