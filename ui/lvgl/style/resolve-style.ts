@@ -1,5 +1,6 @@
 // Turns style keys into LVGL's properties, and hands LVGL only what changed.
 import { addon, type Handle, lv } from '../addon.ts';
+import { writeCombined } from './combined-style.ts';
 import type { Fonts } from './fonts.ts';
 import type { BorderSide, Colour, Length, Style } from './style.ts';
 
@@ -26,82 +27,36 @@ export function colourNumber(colour: Colour): number {
   return Number.parseInt(colour.slice(1), 16);
 }
 
-const lengths: Partial<Record<keyof Style, readonly string[]>> = {
-  width: ['WIDTH'],
-  height: ['HEIGHT'],
-  'min-width': ['MIN_WIDTH'],
-  'max-width': ['MAX_WIDTH'],
-  'min-height': ['MIN_HEIGHT'],
-  'max-height': ['MAX_HEIGHT'],
-  left: ['X'],
-  top: ['Y'],
+type Write = (entries: Map<number, Entry>, value: never) => void;
+
+function numbersOf(properties: readonly string[]): readonly number[] {
+  return properties.map((property) => lv(`LV_STYLE_${property}`));
+}
+
+function writesNumber<T>(properties: readonly string[], convert: (value: T) => number): Write {
+  const numbers = numbersOf(properties);
+  return (entries, value) => {
+    for (const number of numbers) entries.set(number, { type: 'number', value: convert(value) });
+  };
+}
+
+const writesLength = (property: string): Write => writesNumber([property], lengthOf);
+const writesPixels = (...properties: string[]): Write => writesNumber(properties, (value: number) => Math.round(value));
+const writesFlag = (property: string): Write => writesNumber([property], (value: boolean) => (value ? 1 : 0));
+const writesOpacity = (property: string): Write =>
+  writesNumber([property], (value: number) => Math.round(Math.min(1, Math.max(0, value)) * opaque));
+
+function writesColour(property: string): Write {
+  const [number = 0] = numbersOf([property]);
+  return (entries, value) => entries.set(number, { type: 'colour', value: colourNumber(value) });
+}
+
+const textAligns = {
+  auto: lv('LV_TEXT_ALIGN_AUTO'),
+  left: lv('LV_TEXT_ALIGN_LEFT'),
+  center: lv('LV_TEXT_ALIGN_CENTER'),
+  right: lv('LV_TEXT_ALIGN_RIGHT'),
 };
-
-/** Sides come after the shorthand, so that they win. */
-const pixels: Partial<Record<keyof Style, readonly string[]>> = {
-  'row-spacing': ['PAD_ROW'],
-  'column-spacing': ['PAD_COLUMN'],
-  padding: ['PAD_LEFT', 'PAD_RIGHT', 'PAD_TOP', 'PAD_BOTTOM'],
-  'padding-left': ['PAD_LEFT'],
-  'padding-right': ['PAD_RIGHT'],
-  'padding-top': ['PAD_TOP'],
-  'padding-bottom': ['PAD_BOTTOM'],
-  margin: ['MARGIN_LEFT', 'MARGIN_RIGHT', 'MARGIN_TOP', 'MARGIN_BOTTOM'],
-  'margin-left': ['MARGIN_LEFT'],
-  'margin-right': ['MARGIN_RIGHT'],
-  'margin-top': ['MARGIN_TOP'],
-  'margin-bottom': ['MARGIN_BOTTOM'],
-  'flex-grow': ['FLEX_GROW'],
-  'border-radius': ['RADIUS'],
-  'border-width': ['BORDER_WIDTH'],
-  'outline-width': ['OUTLINE_WIDTH'],
-  'outline-padding': ['OUTLINE_PAD'],
-  'shadow-width': ['SHADOW_WIDTH'],
-  'shadow-offset-x': ['SHADOW_OFFSET_X'],
-  'shadow-offset-y': ['SHADOW_OFFSET_Y'],
-  'shadow-spread': ['SHADOW_SPREAD'],
-  'letter-spacing': ['TEXT_LETTER_SPACE'],
-  'line-spacing': ['TEXT_LINE_SPACE'],
-  'line-width': ['LINE_WIDTH'],
-  'arc-width': ['ARC_WIDTH'],
-};
-
-const colours: Partial<Record<keyof Style, string>> = {
-  'background-color': 'BG_COLOR',
-  'background-grad-color': 'BG_GRAD_COLOR',
-  'border-color': 'BORDER_COLOR',
-  'outline-color': 'OUTLINE_COLOR',
-  'shadow-color': 'SHADOW_COLOR',
-  'text-color': 'TEXT_COLOR',
-  'line-color': 'LINE_COLOR',
-  'arc-color': 'ARC_COLOR',
-};
-
-const opacities: Partial<Record<keyof Style, string>> = {
-  'background-opacity': 'BG_OPA',
-  'border-opacity': 'BORDER_OPA',
-  'outline-opacity': 'OUTLINE_OPA',
-  'shadow-opacity': 'SHADOW_OPA',
-  'text-opacity': 'TEXT_OPA',
-  opacity: 'OPA',
-};
-
-const flexPlaces = {
-  'flex-start': 'LV_FLEX_ALIGN_START',
-  center: 'LV_FLEX_ALIGN_CENTER',
-  'flex-end': 'LV_FLEX_ALIGN_END',
-  'space-between': 'LV_FLEX_ALIGN_SPACE_BETWEEN',
-  'space-around': 'LV_FLEX_ALIGN_SPACE_AROUND',
-  'space-evenly': 'LV_FLEX_ALIGN_SPACE_EVENLY',
-} as const;
-
-const gradients = { none: 'LV_GRAD_DIR_NONE', horizontal: 'LV_GRAD_DIR_HOR', vertical: 'LV_GRAD_DIR_VER' } as const;
-const aligns = {
-  auto: 'LV_TEXT_ALIGN_AUTO',
-  left: 'LV_TEXT_ALIGN_LEFT',
-  center: 'LV_TEXT_ALIGN_CENTER',
-  right: 'LV_TEXT_ALIGN_RIGHT',
-} as const;
 const decorations = { none: 0, underline: 1, strikethrough: 2, both: 3 } as const;
 
 export function decorationNumber(decoration: keyof typeof decorations): number {
@@ -113,73 +68,81 @@ function borderSides(sides: BorderSide | readonly BorderSide[]): number {
   return list.reduce((bits, side) => bits | lv(`LV_BORDER_SIDE_${side.toUpperCase()}`), 0);
 }
 
-function flexFlow(style: Style): number {
-  const direction = style['flex-direction'] ?? 'row';
-  let flow = direction.startsWith('column') ? lv('LV_FLEX_FLOW_COLUMN') : lv('LV_FLEX_FLOW_ROW');
-  if (direction.endsWith('reverse')) flow |= lv('LV_FLEX_REVERSE');
-  if (style['flex-wrap'] === 'wrap') flow |= lv('LV_FLEX_WRAP');
-  return flow;
-}
+/** Shorthands come before the keys that overrule a part of them. */
+const shorthands: Partial<Record<keyof Style, Write>> = {
+  padding: writesPixels('PAD_LEFT', 'PAD_RIGHT', 'PAD_TOP', 'PAD_BOTTOM'),
+  margin: writesPixels('MARGIN_LEFT', 'MARGIN_RIGHT', 'MARGIN_TOP', 'MARGIN_BOTTOM'),
+  'background-color': writesNumber(['BG_OPA'], () => opaque),
+};
 
-/** A container that does not wrap has one line, as high as itself: items are placed in all of it, as in CSS. */
-function lineAlign(style: Style): keyof typeof flexPlaces {
-  return style['align-content'] ?? (style['flex-wrap'] === 'wrap' ? undefined : style['align-items']) ?? 'flex-start';
-}
+const writers: Partial<Record<keyof Style, Write>> = {
+  left: writesLength('X'),
+  top: writesLength('Y'),
+  width: writesLength('WIDTH'),
+  height: writesLength('HEIGHT'),
+  'min-width': writesLength('MIN_WIDTH'),
+  'max-width': writesLength('MAX_WIDTH'),
+  'min-height': writesLength('MIN_HEIGHT'),
+  'max-height': writesLength('MAX_HEIGHT'),
+  'flex-grow': writesPixels('FLEX_GROW'),
+  'row-spacing': writesPixels('PAD_ROW'),
+  'column-spacing': writesPixels('PAD_COLUMN'),
+  'padding-left': writesPixels('PAD_LEFT'),
+  'padding-right': writesPixels('PAD_RIGHT'),
+  'padding-top': writesPixels('PAD_TOP'),
+  'padding-bottom': writesPixels('PAD_BOTTOM'),
+  'margin-left': writesPixels('MARGIN_LEFT'),
+  'margin-right': writesPixels('MARGIN_RIGHT'),
+  'margin-top': writesPixels('MARGIN_TOP'),
+  'margin-bottom': writesPixels('MARGIN_BOTTOM'),
+  'background-color': writesColour('BG_COLOR'),
+  'background-opacity': writesOpacity('BG_OPA'),
+  'background-grad-color': writesColour('BG_GRAD_COLOR'),
+  'border-radius': writesPixels('RADIUS'),
+  'border-width': writesPixels('BORDER_WIDTH'),
+  'border-color': writesColour('BORDER_COLOR'),
+  'border-opacity': writesOpacity('BORDER_OPA'),
+  'border-side': writesNumber(['BORDER_SIDE'], borderSides),
+  'outline-width': writesPixels('OUTLINE_WIDTH'),
+  'outline-color': writesColour('OUTLINE_COLOR'),
+  'outline-padding': writesPixels('OUTLINE_PAD'),
+  'outline-opacity': writesOpacity('OUTLINE_OPA'),
+  'shadow-width': writesPixels('SHADOW_WIDTH'),
+  'shadow-color': writesColour('SHADOW_COLOR'),
+  'shadow-opacity': writesOpacity('SHADOW_OPA'),
+  'shadow-offset-x': writesPixels('SHADOW_OFFSET_X'),
+  'shadow-offset-y': writesPixels('SHADOW_OFFSET_Y'),
+  'shadow-spread': writesPixels('SHADOW_SPREAD'),
+  opacity: writesOpacity('OPA'),
+  'text-color': writesColour('TEXT_COLOR'),
+  'text-opacity': writesOpacity('TEXT_OPA'),
+  'text-align': writesNumber(['TEXT_ALIGN'], (value: keyof typeof textAligns) => textAligns[value]),
+  'text-decoration': writesNumber(['TEXT_DECOR'], decorationNumber),
+  'letter-spacing': writesPixels('TEXT_LETTER_SPACE'),
+  'line-spacing': writesPixels('TEXT_LINE_SPACE'),
+  'line-width': writesPixels('LINE_WIDTH'),
+  'line-color': writesColour('LINE_COLOR'),
+  'line-rounded': writesFlag('LINE_ROUNDED'),
+  'arc-width': writesPixels('ARC_WIDTH'),
+  'arc-color': writesColour('ARC_COLOR'),
+  'arc-rounded': writesFlag('ARC_ROUNDED'),
+};
 
 /** What LVGL is told for these keys; keys that are no LVGL styles (display none, overflow …) are left out. */
 export function resolveStyle(style: Style, fonts: Fonts): Resolved {
-  const resolved = new Map<number, Entry>();
-  const number = (property: string, value: number): void => {
-    resolved.set(lv(`LV_STYLE_${property}`), { type: 'number', value });
-  };
-  for (const key in lengths) {
-    const value = style[key as keyof Style] as Length | undefined;
-    if (value !== undefined)
-      for (const property of lengths[key as keyof Style] ?? []) number(property, lengthOf(value));
+  const entries = new Map<number, Entry>();
+  for (const table of [shorthands, writers]) {
+    for (const key in style) {
+      const value = style[key as keyof Style];
+      if (value !== undefined) table[key as keyof Style]?.(entries, value as never);
+    }
   }
-  for (const key in pixels) {
-    const value = style[key as keyof Style] as number | undefined;
-    if (value !== undefined)
-      for (const property of pixels[key as keyof Style] ?? []) number(property, Math.round(value));
-  }
-  if (style['background-color'] !== undefined) number('BG_OPA', opaque);
-  for (const key in opacities) {
-    const value = style[key as keyof Style] as number | undefined;
-    if (value !== undefined)
-      number(opacities[key as keyof Style] ?? '', Math.round(Math.min(1, Math.max(0, value)) * opaque));
-  }
-  for (const key in colours) {
-    const value = style[key as keyof Style] as Colour | undefined;
-    if (value !== undefined)
-      resolved.set(lv(`LV_STYLE_${colours[key as keyof Style]}`), { type: 'colour', value: colourNumber(value) });
-  }
-  if (style.display === 'flex' || style['flex-direction'] !== undefined) {
-    number('LAYOUT', lv('LV_LAYOUT_FLEX'));
-    number('FLEX_FLOW', flexFlow(style));
-    number('FLEX_MAIN_PLACE', lv(flexPlaces[style['justify-content'] ?? 'flex-start']));
-    number('FLEX_CROSS_PLACE', lv(flexPlaces[style['align-items'] ?? 'flex-start']));
-    number('FLEX_TRACK_PLACE', lv(flexPlaces[lineAlign(style)]));
-  }
-  if (style.right !== undefined || style.bottom !== undefined) {
-    const vertical = style.bottom === undefined ? 'TOP' : 'BOTTOM';
-    const horizontal = style.right === undefined ? 'LEFT' : 'RIGHT';
-    number('ALIGN', lv(`LV_ALIGN_${vertical}_${horizontal}`));
-    if (style.right !== undefined) number('X', -style.right);
-    if (style.bottom !== undefined) number('Y', -style.bottom);
-  }
-  if (style.overflow === 'hidden' && style['border-radius']) number('CLIP_CORNER', 1);
-  if (style['background-grad-color'] !== undefined)
-    number('BG_GRAD_DIR', lv(gradients[style['background-grad-color-dir'] ?? 'vertical']));
-  if (style['border-side'] !== undefined) number('BORDER_SIDE', borderSides(style['border-side']));
-  if (style['text-align'] !== undefined) number('TEXT_ALIGN', lv(aligns[style['text-align']]));
-  if (style['text-decoration'] !== undefined) number('TEXT_DECOR', decorations[style['text-decoration']]);
-  if (style['line-rounded'] !== undefined) number('LINE_ROUNDED', style['line-rounded'] ? 1 : 0);
-  if (style['arc-rounded'] !== undefined) number('ARC_ROUNDED', style['arc-rounded'] ? 1 : 0);
+  writeCombined(style, (property, value) => entries.set(lv(`LV_STYLE_${property}`), { type: 'number', value }));
   if (style['font-size'] !== undefined || style['font-weight'] !== undefined) {
-    const font = fonts.find(style['font-size'] ?? defaultFontSizePx, style['font-weight'] ?? 400);
-    resolved.set(lv('LV_STYLE_TEXT_FONT'), { type: 'font', value: font });
+    const value = fonts.find(style['font-size'] ?? defaultFontSizePx, style['font-weight'] ?? 400);
+    entries.set(lv('LV_STYLE_TEXT_FONT'), { type: 'font', value });
   }
-  return resolved;
+  return entries;
 }
 
 /** The font of a widget that says nothing of its own; a weight alone means this size. */

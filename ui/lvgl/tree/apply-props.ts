@@ -78,6 +78,32 @@ function stylesOf(node: WidgetNode, props: AnyProps): StyleSet {
   return styles;
 }
 
+const styleProps = [
+  'style',
+  'onFocusedStyle',
+  'onPressedStyle',
+  'onCheckedStyle',
+  'onDisabledStyle',
+  'scrollbarStyle',
+  'indicatorStyle',
+  'indicatorCheckedStyle',
+  'knobStyle',
+  'placeholderStyle',
+  'cursorStyle',
+] as const;
+
+function sameStyle(a: Style | undefined, b: Style | undefined): boolean {
+  if (a === b) return true;
+  if (!a || !b) return false;
+  const keys = Object.keys(a) as (keyof Style)[];
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+}
+
+/** Components write their styles anew at each render; most of them say the same as before. */
+function saysSameStyles(before: AnyProps, after: AnyProps): boolean {
+  return styleProps.every((prop) => sameStyle(before[prop], after[prop]));
+}
+
 function applyStyles(node: WidgetNode, props: AnyProps): void {
   const styles = stylesOf(node, props);
   const left = new Set(node.applied.keys());
@@ -233,8 +259,10 @@ function listen(node: WidgetNode, name: string): void {
 
 export function applyProps(node: WidgetNode, props: AnyProps): void {
   const before = node.props;
+  const couldFocus = node.focusable;
   node.props = props;
-  applyStyles(node, props);
+  if (node.applied.size === 0 || couldFocus !== node.focusable || !saysSameStyles(before, props))
+    applyStyles(node, props);
   applyFlags(node, props);
   applyContent(node, props, before);
   if (props.disabled !== before.disabled) addon.setState(node.handle, lv('LV_STATE_DISABLED'), props.disabled ?? false);

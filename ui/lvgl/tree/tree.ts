@@ -20,7 +20,7 @@ export class Tree {
   readonly #byHandle = new Map<Handle, WidgetNode>();
   readonly #pictures = new Map<Picture, KeptPicture>();
   /** Texts that end with dots: as high as a line of whatever font they inherit. */
-  readonly #oneLiners = new Set<WidgetNode>();
+  readonly #oneLiners = new Map<WidgetNode, number>();
 
   constructor(screen: Handle, fonts: Fonts) {
     this.fonts = fonts;
@@ -87,14 +87,18 @@ export class Tree {
 
   noteStyle(node: WidgetNode): void {
     if (node.kind !== 'Text') return;
-    if (node.textOverflow !== 'wrap' && node.style.height === undefined) this.#oneLiners.add(node);
-    else this.#oneLiners.delete(node);
+    if (node.textOverflow === 'wrap' || node.style.height !== undefined) this.#oneLiners.delete(node);
+    else if (!this.#oneLiners.has(node)) this.#oneLiners.set(node, 0);
   }
 
   /** After React has changed what it wanted: sizes that depend on inherited fonts, and what was never placed. */
   settle(): void {
-    for (const node of this.#oneLiners)
-      addon.setStyleNumber(node.handle, lv('LV_STYLE_HEIGHT'), addon.lineHeight(node.handle), 0);
+    for (const [node, before] of this.#oneLiners) {
+      const height = addon.lineHeight(node.handle);
+      if (height === before) continue;
+      addon.setStyleNumber(node.handle, lv('LV_STYLE_HEIGHT'), height, 0);
+      this.#oneLiners.set(node, height);
+    }
     addon.clearNursery();
     this.changed();
   }

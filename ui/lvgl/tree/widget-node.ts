@@ -132,7 +132,15 @@ export class WidgetNode implements Widget {
   }
 
   all(): WidgetNode[] {
-    return this.visible ? [this, ...this.children.flatMap((child) => child.all())] : [];
+    const found: WidgetNode[] = [];
+    if (this.visible) this.#collect(found);
+    return found;
+  }
+
+  #collect(found: WidgetNode[]): void {
+    if (this.hidden) return;
+    found.push(this);
+    for (const node of this.nodes) if (node.type === 'widget') node.#collect(found);
   }
 
   bounds(): Rectangle {

@@ -20,6 +20,7 @@ beforeEach(() => {
 afterEach(() => stage.display.close());
 
 const nothing = () => {};
+const rows = (count: number) => Array.from({ length: count }, (_, index) => `row ${index}`);
 const row = { display: 'flex', 'column-spacing': 8 } as const;
 const focusedName = () => stage.display.focus.current?.name;
 
@@ -102,14 +103,13 @@ test('every widget of a ragged screen can be reached by arrows, and left again',
 });
 
 test('the focus is drawn, and it scrolls what it reaches into view', () => {
-  const rows = Array.from({ length: 30 }, (_, index) => `row ${index}`);
   stage.show(
     <View
       role="screen"
       name="list"
       style={{ width: 300, height: 200, display: 'flex', 'flex-direction': 'column', overflow: 'scroll' }}
     >
-      {rows.map((name) => (
+      {rows(30).map((name) => (
         <Button key={name} onClick={nothing} style={{ width: '100%', height: 44 }}>
           {name}
         </Button>
@@ -271,10 +271,10 @@ test('a finger that drags a list scrolls it and clicks nothing; a long press is 
       name="list"
       style={{ width: 300, height: 200, display: 'flex', 'flex-direction': 'column', overflow: 'scroll' }}
     >
-      {Array.from({ length: 20 }, (_, index) => (
+      {rows(20).map((name) => (
         <Button
-          key={`row ${index}`}
-          name={`row ${index}`}
+          key={name}
+          name={name}
           onClick={() => clicks++}
           onLongPress={() => longPresses++}
           style={{ width: '100%', height: 44, 'flex-grow': 0 }}

@@ -156,8 +156,8 @@ test('a picture is shared by the images that show it, and freed with the last', 
   const picture = { width: 2, height: 2, bgra: new Uint8Array(16).fill(255) };
   const images = (count: number) => (
     <View>
-      {Array.from({ length: count }, (_, key) => (
-        <Image key={key} src={picture} />
+      {['a', 'b'].slice(0, count).map((name) => (
+        <Image key={name} name={name} src={picture} />
       ))}
     </View>
   );
