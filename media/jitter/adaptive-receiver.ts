@@ -10,8 +10,10 @@ const samplesPerMs = speechRateHz / 1_000;
 const longestConcealedMs = 100;
 /** Silence counts as made up this long; after that the far end has simply stopped sending. */
 const silenceCountedMs = 1_000;
-/** Delay is judged by its least value over this much speech. */
+/** Delay is judged by its least value over this much speech; a large spare needs less thought. */
 const trimWindowMs = 1_000;
+const shortTrimWindowMs = 200;
+const largeSparePackets = 3;
 /** So much more than needed is not given back packet by packet. */
 const hastyExcessMs = 160;
 const silenceStepSamples = 10 * samplesPerMs;
@@ -236,8 +238,9 @@ export class AdaptiveReceiver implements SpeechReceiver {
   #considerTrimming(): void {
     this.#windowSamples += this.#to;
     this.#leastWaitingMs = Math.min(this.#leastWaitingMs, this.#waitingMs);
-    if (this.#windowSamples < trimWindowMs * samplesPerMs) return;
     const spareMs = this.#leastWaitingMs;
+    const windowMs = spareMs >= largeSparePackets * this.#packetMs ? shortTrimWindowMs : trimWindowMs;
+    if (this.#windowSamples < windowMs * samplesPerMs) return;
     const excessMs = this.#waitingMs + this.#packetMs - this.#target.targetMs(this.#packetMs);
     this.#startWindow();
     if (spareMs < this.#packetMs || excessMs < this.#packetMs || !this.#queue.peek(0)) return;

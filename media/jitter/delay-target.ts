@@ -1,6 +1,7 @@
 // How much delay the recent jitter calls for.
 
-const rememberedPackets = 200;
+/** Two seconds of 20 ms packets: one stall must not keep the delay up for long after. */
+const rememberedPackets = 100;
 const quantile = 0.95;
 /** Sorting once in this many packets is cheap and soon enough. */
 const packetsBetweenLooks = 25;

@@ -1,0 +1,232 @@
+// The receiver under loss, reordering, jitter, stalls and jumps: what is heard, and how late.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { openCodec } from '../../../media/codec/index.ts';
+import { AdaptiveReceiver } from '../../../media/jitter/adaptive-receiver.ts';
+import { PacketQueue } from '../../../media/jitter/packet-queue.ts';
+import type { IncomingPacket } from '../../../media/jitter/speech-receiver.ts';
+import type { CodecName } from '../../../media/session.ts';
+import { SeededRandom } from './loopback.ts';
+import { align, rms, speechLike } from './speech.ts';
+
+const frameSamples = 960;
+const frameMs = 20;
+
+interface Arrival extends IncomingPacket {
+  readonly arrivesMs: number;
+}
+
+function encodeAll(name: CodecName, speech: Int16Array, firstSequence = 65_500): Arrival[] {
+  const codec = openCodec(name);
+  codec.expectLoss(0.2);
+  const ticks = (frameSamples * codec.clockRateHz) / 48_000;
+  const out = new Uint8Array(1_275);
+  const packets: Arrival[] = [];
+  for (let n = 0; (n + 1) * frameSamples <= speech.length; n++) {
+    const length = codec.encode(speech.subarray(n * frameSamples, (n + 1) * frameSamples), out);
+    packets.push({
+      sequence: (firstSequence + n) & 0xffff,
+      timestamp: (0xffff_f000 + n * ticks) >>> 0,
+      payloadType: 0,
+      payload: out.slice(0, length),
+      isEvent: false,
+      arrivesMs: n * frameMs + 5,
+    });
+  }
+  codec.close();
+  return packets;
+}
+
+/** Plays what arrives in the order of its arrival, a frame every 20 ms. */
+function play(name: CodecName, packets: readonly Arrival[], durationMs: number) {
+  const codec = openCodec(name);
+  const receiver = new AdaptiveReceiver(() => codec);
+  const waiting = packets.toSorted((a, b) => a.arrivesMs - b.arrivesMs);
+  const heard = new Int16Array((durationMs / frameMs) * frameSamples);
+  const delaysMs: number[] = [];
+  let next = 0;
+  for (let at = 0, nowMs = frameMs; at < heard.length; at += frameSamples, nowMs += frameMs) {
+    for (let packet = waiting[next]; packet && packet.arrivesMs <= nowMs; packet = waiting[++next])
+      receiver.insert(packet, packet.arrivesMs);
+    receiver.pull(heard.subarray(at, at + frameSamples));
+    delaysMs.push(receiver.statistics().delayMs);
+  }
+  const statistics = receiver.statistics();
+  codec.close();
+  return { heard, statistics, delaysMs };
+}
+
+function losing(packets: readonly Arrival[], share: number, seed = 3): Arrival[] {
+  const random = new SeededRandom(seed);
+  return packets.filter(() => (random.bytes(1)[0] ?? 0) >= share * 256);
+}
+
+function jittering(packets: readonly Arrival[], mostMs: number, seed = 9): Arrival[] {
+  const random = new SeededRandom(seed);
+  return packets.map((packet) => ({
+    ...packet,
+    arrivesMs: packet.arrivesMs + ((random.bytes(1)[0] ?? 0) / 255) * mostMs,
+  }));
+}
+
+const seconds = 48_000;
+
+describe('the adaptive receiver', () => {
+  const speech = speechLike(6 * seconds);
+
+  it('plays a clean stream whole, with little delay', () => {
+    const { heard, statistics, delaysMs } = play('opus', encodeAll('opus', speech), 6_000);
+    expect(statistics.concealedSamples).toBe(0);
+    expect(Math.max(...delaysMs)).toBeLessThanOrEqual(60);
+    expect(align(speech.subarray(0, 4 * seconds), heard, 9_600).correlation).toBeGreaterThan(0.95);
+  });
+
+  it('restores isolated losses of Opus from the packet after, where there was speech', () => {
+    const packets = encodeAll('opus', speech).filter((_, n) => n % 10 !== 7);
+    const { statistics, heard } = play('opus', packets, 6_000);
+    expect(statistics.recoveredSamples).toBeGreaterThan(12 * frameSamples);
+    expect(statistics.concealedSamples + statistics.recoveredSamples).toBeLessThan(0.12 * statistics.playedSamples);
+    expect(align(speech.subarray(0, 4 * seconds), heard, 9_600).correlation).toBeGreaterThan(0.88);
+  });
+
+  it.each([
+    ['opus', 0.05],
+    ['PCMU', 0.05],
+    ['G722', 0.1],
+  ] as const)('%s with a loss of %d makes up hardly more than was lost', (name, share) => {
+    const packets = encodeAll(name, speech);
+    const kept = losing(packets, share);
+    const { statistics, heard } = play(name, kept, 6_000);
+    const lostSamples = (packets.length - kept.length) * frameSamples;
+    expect(statistics.concealedSamples + statistics.recoveredSamples).toBeLessThan(lostSamples + 6 * frameSamples);
+    expect(align(speech.subarray(0, 4 * seconds), heard, 9_600).correlation).toBeGreaterThan(0.75);
+  });
+
+  it('puts reordered packets right, and drops duplicates', () => {
+    const packets = encodeAll('PCMA', speech);
+    const swapped = packets.map((packet, n) =>
+      n % 7 === 3 ? { ...packet, arrivesMs: packet.arrivesMs + 22 } : packet,
+    );
+    const { statistics } = play('PCMA', [...swapped, ...packets.filter((_, n) => n % 5 === 0)], 6_000);
+    expect(statistics.packetsDuplicate).toBeGreaterThan(20);
+    expect(statistics.concealedSamples).toBeLessThan(4 * frameSamples);
+  });
+
+  it('learns the jitter of the network', () => {
+    const { statistics, delaysMs } = play('opus', jittering(encodeAll('opus', speech), 60), 6_000);
+    expect(statistics.concealedSamples).toBeLessThan(0.04 * statistics.playedSamples);
+    expect(Math.max(...delaysMs)).toBeLessThan(200);
+  });
+
+  it('gives the delay back after a stall of the network', () => {
+    const packets = encodeAll('opus', speech).map((packet) =>
+      packet.arrivesMs > 2_000 && packet.arrivesMs < 2_500 ? { ...packet, arrivesMs: 2_500 } : packet,
+    );
+    const { delaysMs, statistics } = play('opus', packets, 6_000);
+    expect(delaysMs[90]).toBeLessThanOrEqual(60);
+    expect(delaysMs.at(-1)).toBeLessThanOrEqual(100);
+    expect(statistics.concealedSamples).toBeLessThan(40 * frameSamples);
+  });
+
+  it('gives the delay back after a stall of its own, when packets have piled up', () => {
+    const codec = openCodec('PCMU');
+    const receiver = new AdaptiveReceiver(() => codec);
+    const frame = new Int16Array(frameSamples);
+    const packets = encodeAll('PCMU', speech);
+    packets.forEach((packet, n) => {
+      receiver.insert(packet, packet.arrivesMs);
+      if (n < 50 || n >= 75) receiver.pull(frame);
+    });
+    expect(receiver.statistics().delayMs).toBeLessThanOrEqual(100);
+    expect(receiver.statistics().packetsTrimmed).toBeGreaterThan(15);
+  });
+
+  it('falls silent in a drought and goes on after it', () => {
+    const packets = encodeAll('opus', speech).filter(({ arrivesMs }) => arrivesMs < 2_000 || arrivesMs > 4_500);
+    const { heard } = play('opus', packets, 6_000);
+    expect(rms(heard.subarray(3 * seconds, 4 * seconds))).toBe(0);
+    expect(rms(heard.subarray(5 * seconds))).toBeGreaterThan(500);
+  });
+
+  it('follows a sender that starts its numbers anew', () => {
+    const first = encodeAll('opus', speech.subarray(0, 2 * seconds), 100);
+    const second = encodeAll('opus', speech.subarray(2 * seconds), 40_000).map((packet) => ({
+      ...packet,
+      arrivesMs: packet.arrivesMs + 2_000,
+    }));
+    const { heard } = play('opus', [...first, ...second], 6_000);
+    expect(
+      align(speech.subarray(3 * seconds, 5 * seconds), heard.subarray(3 * seconds), 9_600).correlation,
+    ).toBeGreaterThan(0.95);
+  });
+
+  it('takes a telephone event for a short silence, not for a loss', () => {
+    const packets = encodeAll('PCMU', speech).map((packet, n) =>
+      n >= 60 && n < 70 ? { ...packet, isEvent: true, payload: Uint8Array.of(1, 0, 0, 160) } : packet,
+    );
+    const { statistics } = play('PCMU', packets, 6_000);
+    expect(statistics.concealedSamples).toBe(0);
+  });
+
+  it('survives any packets in any order, and stays bounded', () => {
+    const arbitrary = fc.record({
+      sequence: fc.oneof(fc.integer({ min: 0, max: 0xffff }), fc.integer({ min: 0, max: 50 })),
+      timestamp: fc.integer({ min: 0, max: 0xffff_ffff }),
+      payloadType: fc.integer({ min: 0, max: 1 }),
+      payload: fc.uint8Array({ maxLength: 60 }),
+      isEvent: fc.boolean(),
+    });
+    const frame = new Int16Array(frameSamples);
+    fc.assert(
+      fc.property(fc.array(arbitrary, { maxLength: 200 }), (packets) => {
+        const codec = openCodec('opus');
+        const receiver = new AdaptiveReceiver((payloadType) => (payloadType === 0 ? codec : undefined));
+        packets.forEach((packet, n) => {
+          receiver.insert(packet, n * 3);
+          if (n % 4 === 0) receiver.pull(frame);
+        });
+        for (let n = 0; n < 100; n++) receiver.pull(frame);
+        const { delayMs, targetDelayMs } = receiver.statistics();
+        expect(delayMs).toBeLessThanOrEqual(64 * 120 + 120);
+        expect(targetDelayMs).toBeLessThanOrEqual(200);
+        codec.close();
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('the packet queue', () => {
+  it('agrees with a plain model under any order of near packets', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 0xffff }),
+        fc.shuffledSubarray(
+          Array.from({ length: 40 }, (_, n) => n),
+          { minLength: 1 },
+        ),
+        (start, order) => {
+          const queue = new PacketQueue();
+          for (const n of order) {
+            const packet = {
+              sequence: (start + n) & 0xffff,
+              timestamp: n,
+              payloadType: 0,
+              payload: new Uint8Array(0),
+              isEvent: false,
+            };
+            expect(queue.insert(packet)).toBe('queued');
+            expect(queue.insert(packet)).toBe('duplicate');
+          }
+          const lowest = Math.min(...order);
+          const highest = Math.max(...order);
+          expect(queue.span).toBe(highest - lowest + 1);
+          for (let n = lowest; n <= highest; n++)
+            expect(queue.take()?.timestamp).toBe(order.includes(n) ? n : undefined);
+          expect(queue.count).toBe(0);
+        },
+      ),
+    );
+  });
+});
