@@ -62,6 +62,14 @@ export class CallLog {
     this.#save();
   }
 
+  /** The contacts changed: who the entries were with is looked up anew. */
+  recognise(): void {
+    this.#entries = this.#entries.map((entry) => ({
+      ...entry,
+      party: { ...entry.party, person: this.#findPerson(entry.party.number) },
+    }));
+  }
+
   /** At sign-out: the next person at this phone must not see them. */
   forget(): void {
     this.#entries = [];

@@ -4,7 +4,7 @@ import type { Timer } from '../../hal/clock.ts';
 import type { MediaEngine } from '../../media/session.ts';
 import { Account, Lock } from '../account/index.ts';
 import type { AudioTest, CallLog, Calls } from '../calls/index.ts';
-import { mayChoose, ownPresence, People } from '../people/index.ts';
+import { mayChoose, ownPresence, People, readPeople } from '../people/index.ts';
 import type { Phone, PhoneCommands, PhoneSettings, PhoneState, Presence } from '../phone.ts';
 import type { SipUserAgent } from '../sip/index.ts';
 import type { LogSink } from '../store/index.ts';
@@ -95,7 +95,6 @@ export class PhoneCore implements Phone {
     this.#media = media;
     this.#sip = sip;
     this.#reporter.follow(sip);
-    if (this.#account.state.status !== 'signed-out') this.#people = this.#readPeople();
     const callLog = new CallLog(store, () => this.#people);
     const calls = new Calls({
       ...{ clock, random, media, sip, policy, callLog, onChange },
@@ -243,7 +242,7 @@ export class PhoneCore implements Phone {
   }
 
   #signedIn(pin: string | undefined): void {
-    this.#people = this.#readPeople();
+    void this.#loadPeople();
     if (pin !== undefined) void this.#lock.setPin(pin);
   }
 
@@ -259,9 +258,14 @@ export class PhoneCore implements Phone {
     this.#changed();
   }
 
-  #readPeople(): People {
+  async #loadPeople(): Promise<void> {
     const { config, policy } = this.#ports;
-    return People.read(config.contacts, policy.displayPhoto !== 'NoPhoto', this.#log);
+    const people = await readPeople(config.contacts, policy.displayPhoto !== 'NoPhoto', this.#log);
+    // Signed out while the file was read.
+    if (this.#account.state.status === 'signed-out') return;
+    this.#people = people;
+    this.#callLog?.recognise();
+    this.#changed();
   }
 
   #hookMoved(position: PhoneState['hook']): void {

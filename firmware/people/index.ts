@@ -2,3 +2,4 @@
 
 export { mayChoose, ownPresence } from './own-presence.ts';
 export { People } from './people.ts';
+export { readPeople } from './read-people.ts';

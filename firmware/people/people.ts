@@ -1,16 +1,11 @@
-// The people this phone knows: read from the contacts file, found by number or address, searched by what was typed.
+// The people this phone knows: found by number or address, searched by what was typed.
 
-import { readText } from '../config/index.ts';
 import type { Person, PersonMatch } from '../phone.ts';
-import type { LogSink } from '../store/index.ts';
 import { bareNumber } from './fold.ts';
 import { PeopleSearch } from './search.ts';
-import { readVCards } from './vcard.ts';
 
-const maximumFileBytes = 32 * 1024 * 1024;
 /** Numbers that agree in this many last digits are the same one with and without its country. */
 const significantDigits = 7;
-const maximumLoggedProblems = 5;
 
 export class People {
   readonly all: readonly Person[];
@@ -30,21 +25,6 @@ export class People {
         if (digits.length >= significantDigits) this.#byNumber.set(digits.slice(-significantDigits), person);
       }
     }
-  }
-
-  /** An unreadable file leaves the phone without contacts and a line in the log. */
-  static read(file: string | undefined, withPictures: boolean, log: LogSink): People {
-    if (!file) return new People([]);
-    const text = readText(file, maximumFileBytes);
-    if (!text.ok) {
-      log('warning', `Contacts: ${text.error}`);
-      return new People([]);
-    }
-    const { people, problems } = readVCards(text.value, withPictures);
-    for (const problem of problems.slice(0, maximumLoggedProblems)) log('warning', `${file}: ${problem}`);
-    if (problems.length > maximumLoggedProblems)
-      log('warning', `${file}: ${problems.length - maximumLoggedProblems} more contacts are left out.`);
-    return new People(people);
   }
 
   search(query: string): readonly PersonMatch[] {

@@ -6,9 +6,15 @@ import { bareNumber, type FoldedCharacter, fold } from './fold.ts';
 const maximumMatches = 50;
 const maximumQueryLength = 64;
 
+interface FoldedName {
+  readonly characters: readonly FoldedCharacter[];
+  /** Where words start, so that a search looks nowhere else. */
+  readonly starts: readonly number[];
+}
+
 interface Entry {
   readonly person: Person;
-  readonly name: readonly FoldedCharacter[];
+  readonly name: FoldedName;
   readonly numbers: readonly string[];
   readonly address: string;
 }
@@ -29,7 +35,7 @@ export class PeopleSearch {
   constructor(people: readonly Person[]) {
     this.#entries = people.map((person) => ({
       person,
-      name: fold(person.name),
+      name: foldName(person.name),
       numbers: person.numbers.map(({ number }) => bareNumber(number)),
       address: (person.address ?? '').toLowerCase(),
     }));
@@ -57,8 +63,9 @@ export class PeopleSearch {
 
 function digitFinder(typed: string): (entry: Entry) => Found | undefined {
   const digits = bareNumber(typed);
+  const wanted = [...digits];
   return ({ name, numbers }) => {
-    const inName = digits.startsWith('+') ? undefined : matchFromWord(name, [...digits], 'digit');
+    const inName = digits.startsWith('+') ? undefined : matchFromWord(name, wanted, 'digit');
     if (inName) return inName;
     if (digits === '') return undefined;
     if (numbers.some((number) => number.startsWith(digits))) return { rank: ranks.number, matched: [] };
@@ -85,16 +92,20 @@ function letterFinder(typed: string): (entry: Entry) => Found | undefined {
   };
 }
 
+function foldName(name: string): FoldedName {
+  const characters = fold(name);
+  return { characters, starts: characters.flatMap(({ startsWord }, index) => (startsWord ? [index] : [])) };
+}
+
 function matchFromWord(
-  name: readonly FoldedCharacter[],
+  { characters, starts }: FoldedName,
   wanted: readonly string[],
   side: 'letter' | 'digit',
 ): Found | undefined {
-  for (let start = 0; start < name.length; start++) {
-    if (!name[start]?.startsWord) continue;
-    const end = matchAt(name, start, wanted, side);
-    if (end !== undefined)
-      return { rank: start === 0 ? ranks.firstWord : ranks.laterWord, matched: spansOf(name.slice(start, end)) };
+  for (const start of starts) {
+    const end = matchAt(characters, start, wanted, side);
+    if (end === undefined) continue;
+    return { rank: start === 0 ? ranks.firstWord : ranks.laterWord, matched: spansOf(characters.slice(start, end)) };
   }
   return undefined;
 }
@@ -114,7 +125,7 @@ function matchAt(
   return at > start ? at : undefined;
 }
 
-function matchAnywhere(name: readonly FoldedCharacter[], wanted: readonly string[]): Found | undefined {
+function matchAnywhere({ characters: name }: FoldedName, wanted: readonly string[]): Found | undefined {
   for (let start = 0; start + wanted.length <= name.length; start++) {
     const end = matchAt(name, start, wanted, 'letter');
     if (end !== undefined) return { rank: ranks.insideWord, matched: spansOf(name.slice(start, end)) };

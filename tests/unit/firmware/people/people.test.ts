@@ -154,10 +154,13 @@ describe('search', () => {
     const many = new People(
       Array.from({ length: 5_000 }, (_, index) => person(`Person ${index} Example`, String(10_000 + index))),
     );
-    many.search('warm');
-    const startMs = performance.now();
-    expect(many.search('7377')).toHaveLength(50);
-    expect(performance.now() - startMs).toBeLessThan(50);
+    // The best of several: the other runs tell of the machine's load, not of the search.
+    const tookMs = Array.from({ length: 10 }, () => {
+      const startMs = performance.now();
+      expect(many.search('7377')).toHaveLength(50);
+      return performance.now() - startMs;
+    });
+    expect(Math.min(...tookMs)).toBeLessThan(30);
   });
 });
 
