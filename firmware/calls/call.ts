@@ -55,6 +55,7 @@ export class Call {
   #connectedAtMs: number | undefined;
   #endedAtMs: number | undefined;
   #ownReason: CallEndReason | undefined;
+  #answering = false;
   #held = false;
   #focused = false;
   /** As the session knows it. */
@@ -122,7 +123,10 @@ export class Call {
     session.onStatistics((statistics) => this.#measured(statistics));
   }
 
+  /** A second press while the first is on its way changes nothing. */
   async answer(): Promise<void> {
+    if (this.#answering) return;
+    this.#answering = true;
     const answered = await this.sip.answer();
     if (!answered.ok) this.#options.listener.problem(`Call could not be answered: ${answered.error}.`);
   }
