@@ -63,6 +63,8 @@ export class Intake {
       const filtered = filterChallenges(raw, text, authenticator);
       const message = Parser.parseMessage(filtered.text, core.loggerFactory.getLogger('parser'));
       if (message instanceof IncomingRequestMessage) {
+        nameTransaction(message);
+        if (this.#isForNoCall(message)) this.#log('refused with 481', 'it belongs to no call', raw.startLine);
         if (!interceptRequest(message)) core.receiveIncomingRequestFromTransport(message);
       } else if (message instanceof IncomingResponseMessage) {
         if (filtered.unanswerable) this.#unanswerable.add(message.callId);
@@ -83,6 +85,13 @@ export class Intake {
     }
   }
 
+  /** The library says 481 by itself, and says it to nobody but the sender. */
+  #isForNoCall({ method, callId, toTag, fromTag, viaBranch }: IncomingRequestMessage): boolean {
+    const { dialogs, userAgentServers } = this.#setup.core;
+    if (!toTag || method === 'ACK' || method === 'NOTIFY' || userAgentServers.has(viaBranch)) return false;
+    return !dialogs.has(callId + toTag + fromTag);
+  }
+
   #refuse(raw: RawMessage, reply: Reply, reason: string): void {
     const text = makeStatelessReply(raw, reply, newToken(this.#setup.random));
     this.#log(text ? `refused with ${reply.status}` : 'dropped', reason, raw.startLine);
@@ -95,4 +104,17 @@ export class Intake {
   #log(outcome: string, reason: string, what: string): void {
     this.#setup.log('warning', `SIP message ${outcome}: ${reason}: ${quote(what)}`);
   }
+}
+
+/**
+ * The library knows transactions by the branch alone. One without the cookie of RFC 3261 is no name: what RFC 3261 17.2.3
+ * compares instead becomes one, alike for the INVITE, its ACK and its CANCEL.
+ */
+function nameTransaction(message: IncomingRequestMessage): void {
+  const branch: unknown = message.viaBranch;
+  if (typeof branch === 'string' && /^z9hG4bK.+/i.test(branch)) return;
+  const { callId, cseq, fromTag } = message;
+  message.viaBranch = ['old', branch ?? '', message.via.host, message.via.port ?? '', callId, fromTag ?? '', cseq].join(
+    ' ',
+  );
 }

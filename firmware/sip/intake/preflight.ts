@@ -1,6 +1,7 @@
 // Judges a message before the library sees it: what RFC 3261 requires of every message, so that nothing malformed goes on.
 
 import { splitList } from '../library/header-list.ts';
+import { allowedMethods, allowHeader } from '../library/sipjs.ts';
 import { headerValues, type RawMessage } from './raw-message.ts';
 
 export type Verdict =
@@ -61,7 +62,12 @@ function judgeParts(message: RawMessage, method: string, uri: string, version: s
   if (moreForwards.length > 0 || (maxForwards !== undefined && !isMaxForwards(maxForwards))) {
     return refuse(400, 'Bad Request', 'Max-Forwards is malformed');
   }
-  return judgeTarget(uri) ?? judgeExtensions(message, method) ?? judgeBody(message, method) ?? { action: 'pass' };
+  return (
+    judgeTarget(uri) ??
+    judgeMethod(method) ??
+    judgeExtensions(message, method) ??
+    judgeBody(message, method) ?? { action: 'pass' }
+  );
 }
 
 function judgeTarget(uri: string): Verdict | undefined {
@@ -69,7 +75,14 @@ function judgeTarget(uri: string): Verdict | undefined {
     return refuse(400, 'Bad Request', 'the Request-URI is malformed');
   if (!/^sips?:/i.test(uri)) return refuse(416, 'Unsupported URI Scheme', 'the Request-URI has another scheme');
   // RFC 3261 19.1.1: headers have no place in a Request-URI.
-  return uri.includes('?') ? refuse(400, 'Bad Request', 'the Request-URI carries headers') : undefined;
+  return uri.slice(uri.lastIndexOf('@') + 1).includes('?')
+    ? refuse(400, 'Bad Request', 'the Request-URI carries headers')
+    : undefined;
+}
+
+function judgeMethod(method: string): Verdict | undefined {
+  if (allowedMethods.some((allowed) => allowed === method)) return undefined;
+  return { ...refuse(405, 'Method Not Allowed', 'a method that this phone has not'), headers: [allowHeader] };
 }
 
 function judgeExtensions(message: RawMessage, method: string): Verdict | undefined {
@@ -85,6 +98,15 @@ function judgeExtensions(message: RawMessage, method: string): Verdict | undefin
 }
 
 function judgeBody(message: RawMessage, method: string): Verdict | undefined {
+  const accepted = headerValues(message, 'accept').flatMap(splitList);
+  // RFC 3261 20.1: without the header SDP is understood; with it, only what it lists.
+  if (
+    method === 'INVITE' &&
+    accepted.length > 0 &&
+    !accepted.some((type) => /^(?:application\/(?:sdp|\*)|\*\/\*)\s*(?:;|$)/i.test(type))
+  ) {
+    return refuse(406, 'Not Acceptable', 'no session description is wanted in answer');
+  }
   if (message.body === '' || (method !== 'INVITE' && method !== 'UPDATE')) return undefined;
   const [encoding] = headerValues(message, 'content-encoding');
   const [type] = headerValues(message, 'content-type');
@@ -101,7 +123,7 @@ function readSequence(message: RawMessage): { readonly method: string } | undefi
 }
 
 function isMaxForwards(value: string): boolean {
-  return /^\d{1,3}$/.test(value) && Number(value) <= 255;
+  return /^\d{1,10}$/.test(value) && Number(value) <= 255;
 }
 
 function refuse(status: number, phrase: string, reason: string): Extract<Verdict, { readonly action: 'reply' }> {

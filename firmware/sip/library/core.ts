@@ -6,6 +6,7 @@ import type { SignallingPath } from '../link/signalling-path.ts';
 import { quote, type SipLog } from '../log.ts';
 import type { SignallingConnection } from '../transport/connection.ts';
 import {
+  Grammar,
   Levels,
   LoggerFactory,
   type OutgoingRequestMessage,
@@ -34,7 +35,7 @@ export function createCore(setup: CoreSetup): UserAgentCore {
   // Its user part is drawn afresh, so that only who learned it from us or from our registrar reaches us.
   const contactUri = new URI('sip', newToken(setup.random), 'invalid.invalid');
   const configuration: UserAgentCoreConfiguration = {
-    aor: new URI('sip', setup.user, setup.domain),
+    aor: addressOfRecord(setup),
     contact: { pubGruu: undefined, tempGruu: undefined, uri: contactUri, toString: () => `<${contactUri.toString()}>` },
     displayName: setup.displayName,
     loggerFactory: createLoggerFactory(setup.log),
@@ -50,6 +51,11 @@ export function createCore(setup: CoreSetup): UserAgentCore {
     transportAccessor: () => setup.path,
   };
   return new UserAgentCore(configuration, setup.delegate);
+}
+
+/** The library keeps user parts unescaped and compares them so. */
+function addressOfRecord({ user, domain }: CoreSetup): URI {
+  return Grammar.URIParse(`sip:${user}@${domain}`) ?? new URI('sip', user, domain);
 }
 
 /** Tell the library where we are now: requests sent from here on carry this Via and Contact. */
@@ -88,7 +94,9 @@ function createLoggerFactory(log: SipLog): LoggerFactory {
   factory.builtinEnabled = false;
   factory.level = Levels.warn;
   factory.connector = (level, category, _label, content) => {
-    log(level === 'error' ? 'error' : 'warning', `${category}: ${quote(String(content), 300)}`);
+    if (level === 'error' || level === 'warn') {
+      log(level === 'warn' ? 'warning' : level, `${category}: ${quote(String(content), 300)}`);
+    }
   };
   return factory;
 }
