@@ -4,4 +4,4 @@ import { prepareOrExit } from './setup/prepare.mjs';
 import { runPinned } from './setup/run-pinned.mjs';
 
 await prepareOrExit({ only: ['npm', 'native', 'fonts'] });
-process.exitCode = await runPinned(['scripts/build/gallery.mjs', ...process.argv.slice(2)]);
+process.exitCode = await runPinned(['scripts/build/run-with-ui.mjs', 'ui/gallery/main.ts', ...process.argv.slice(2)]);

@@ -68,7 +68,7 @@ const fonts = {
   doing: 'making the fonts of the screen',
   done: 'fonts made',
   after: ['npm'],
-  inputs: ['scripts/build/fonts.mjs', 'package-lock.json'],
+  inputs: ['scripts/build/fonts.mjs', 'ui/lvgl/icons.json', 'package-lock.json'],
   outputs: ['dist/assets'],
   run: (command) => runPinned(['scripts', 'build', 'fonts.mjs'], command),
 };
