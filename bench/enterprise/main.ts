@@ -11,6 +11,10 @@ const USAGE = `npm run enterprise -- [--folder DIR] [--port-offset N] [--tls POR
 async function main(): Promise<number> {
   const settings = readSettings();
   if (typeof settings === 'string') return fail(`${settings}\n${USAGE}`);
+  // Before anything is opened, so that an early Ctrl-C closes it too.
+  const asked = new Promise<void>((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
+  });
   const started = await startEnterprise(settings);
   if (!started.ok) return fail(`The bench enterprise cannot start: ${started.error}.`);
   const enterprise = started.value;
@@ -35,9 +39,7 @@ ${people.join('\n')}
 
 Ctrl-C stops it.
 `);
-  await new Promise<void>((done) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
-  });
+  await asked;
   await enterprise.close();
   return 0;
 }

@@ -1,9 +1,8 @@
 // The enterprise's front door: takes every SIP message and registers, challenges, forks, routes or refuses (RFC 3261 16).
 
-import { createHash } from 'node:crypto';
 import type { Clock, RandomSource, Timer } from '../../../hal/clock.ts';
 import type { DigestServer } from '../sip/digest.ts';
-import { addressTag, parseAddress, parseCSeq, parseVia, quote } from '../sip/fields.ts';
+import { addressTag, parseAddress, parseCSeq, parseVia } from '../sip/fields.ts';
 import type { Flow } from '../sip/flow.ts';
 import {
   header,
@@ -13,8 +12,6 @@ import {
   type SipMessage,
   type SipRequest,
   type SipResponse,
-  withHeader,
-  without,
 } from '../sip/message.ts';
 import { parseUri, uriKey } from '../sip/uri.ts';
 import type { Account, Accounts } from './accounts.ts';
@@ -24,9 +21,18 @@ import { type BranchPlan, Forwarding, TRANSACTION_MS } from './forwarding.ts';
 import { currentFlow, type FlowReference, type Location, referTo } from './location.ts';
 import { type ProxyAddresses, recordRoutes, takeOwnRoutes, viaFor } from './own-addresses.ts';
 import type { Registrar } from './registrar.ts';
+import {
+  asserted,
+  COOKIE,
+  fromUser,
+  isFromCaller,
+  loopMark,
+  seenFrom,
+  transactionKey,
+  withHop,
+} from './request-passage.ts';
 
 const MAX_TRANSACTIONS = 10_000;
-const COOKIE = 'z9hG4bK';
 
 export interface ProxyOptions {
   readonly clock: Clock;
@@ -362,61 +368,4 @@ export class SipProxy {
   #newTag(): string {
     return Buffer.from(this.#options.random.bytes(8)).toString('hex');
   }
-}
-
-function fromUser(request: SipRequest): string {
-  const from = parseAddress(header(request, 'From') ?? '');
-  const uri = from.ok ? parseUri(from.value.uri) : from;
-  return uri.ok ? uri.value.user : '';
-}
-
-function isFromCaller(route: DialogRoute, request: SipRequest): boolean {
-  return addressTag(header(request, 'From')) === route.callerTag;
-}
-
-function loopMark(request: SipRequest): string {
-  const parts = [
-    request.uri.replace(/;.*/, ''),
-    header(request, 'Call-ID'),
-    header(request, 'CSeq'),
-    addressTag(header(request, 'From')),
-  ];
-  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 12);
-}
-
-/** Section 17.2.3: branch, sent-by and method, where ACK and CANCEL find the INVITE's transaction. */
-function transactionKey(request: SipRequest): string {
-  const via = parseVia(header(request, 'Via') ?? '');
-  const cseq = parseCSeq(header(request, 'CSeq') ?? '');
-  const method = request.method === 'ACK' || request.method === 'CANCEL' ? 'INVITE' : request.method;
-  if (!via.ok || !cseq.ok) return '';
-  const legacy = via.value.branch.startsWith(COOKIE) ? '' : `|${header(request, 'Call-ID')}|${cseq.value.number}`;
-  return `${via.value.branch}|${via.value.sentBy.toLowerCase()}|${method}${legacy}`;
-}
-
-/** Section 18.2.1 and RFC 3581: where the request really came from. */
-function seenFrom(flow: Flow, request: SipRequest): SipRequest {
-  if (flow.transport === 'LOCAL') return request;
-  const [top = '', ...rest] = headers(request, 'Via');
-  const at = flow.remote.lastIndexOf(':');
-  const [host, port] = [flow.remote.slice(0, at), flow.remote.slice(at + 1)];
-  const marked = `${top.replace(/;\s*rport\s*(?=;|$)/i, `;rport=${port}`)};received=${host}`;
-  return withHeader(request, 'Via', marked, ...rest);
-}
-
-function withHop(request: SipRequest): SipRequest {
-  const hops = Number(header(request, 'Max-Forwards') ?? '70') - 1;
-  return withoutProxyCredentials(withHeader(request, 'Max-Forwards', String(Math.max(0, hops))));
-}
-
-function withoutProxyCredentials(request: SipRequest): SipRequest {
-  return without(without(request, 'Proxy-Authorization'), 'P-Preferred-Identity');
-}
-
-/** RFC 3325: nobody's own word is taken; the asserted identity is the account that authenticated. */
-function asserted(request: SipRequest, account: Account | undefined, accounts: Accounts): SipRequest {
-  const bare = without(request, 'P-Asserted-Identity');
-  const isPrivate = headers(request, 'Privacy').some((value) => /\bid\b/i.test(value));
-  if (!account || isPrivate) return bare;
-  return withHeader(bare, 'P-Asserted-Identity', `${quote(account.displayName)} <sip:${accounts.addressOf(account)}>`);
 }

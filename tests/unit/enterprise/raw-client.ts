@@ -52,6 +52,7 @@ export class RawClient {
     this.user = user;
     this.password = password;
     this.port = socket.localPort ?? 0;
+    socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => this.#take(chunk.toString('latin1')));
     socket.on('error', () => socket.destroy());
     socket.on('close', () => {

@@ -6,7 +6,14 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { type Enterprise, startEnterprise } from '../../../bench/enterprise/enterprise.ts';
 import { CLEAN } from '../../../bench/enterprise/relay/impairment.ts';
-import { acceptAnswer, createKeys, type LocalAudio, makeOffer, parseSdp } from '../../../bench/enterprise/sip/sdp.ts';
+import {
+  acceptAnswer,
+  answerOffer,
+  createKeys,
+  type LocalAudio,
+  makeOffer,
+  parseSdp,
+} from '../../../bench/enterprise/sip/sdp.ts';
 import { SystemClock } from '../../../hal/system/clock.ts';
 import { SystemRandom } from '../../../hal/system/random.ts';
 import { openRtpEndpoint, type RtpEndpoint } from '../../../media/endpoint/index.ts';
@@ -172,6 +179,38 @@ test('a phone that vanishes while being recorded leaves nothing behind either', 
   expect(enterprise.retainedSamples()).toBe(1);
   await vi.waitUntil(() => enterprise.retainedSamples() === 0, { timeout: 8000 });
 }, 15_000);
+
+test('a seeded person rings, is answered, greets, and takes the hang-up', async () => {
+  const clock = new SystemClock();
+  const opened = await openRtpEndpoint({ localAddress: '127.0.0.1', clock, random: new SystemRandom() });
+  if (!opened.ok) throw new Error(opened.error);
+  const endpoint = opened.value;
+  const client = await RawClient.connect(enterprise, 'dana');
+  closing.push(() => {
+    endpoint.close();
+    client.close();
+  });
+  await client.register();
+  expect((await enterprise.ringMe('4402', '4217')).ok).toBe(true);
+  const invite = await client.request('INVITE');
+  const offer = parseSdp(invite.body);
+  const local = { address: '127.0.0.1', port: endpoint.localPort, sessionId: 2, version: 1, keys: createKeys() };
+  const agreed = offer.ok ? answerOffer(local, offer.value) : offer;
+  if (!agreed.ok) throw new Error(agreed.error);
+  expect(endpoint.start(agreed.value.parameters).ok).toBe(true);
+  client.reply(invite, '200 OK', [`Contact: ${client.contact}`, 'Content-Type: application/sdp'], agreed.value.sdp);
+  await client.request('ACK');
+  const [silence, heard] = [new Int16Array(FRAME), new Int16Array(FRAME)];
+  await vi.waitUntil(
+    () => {
+      endpoint.exchange(silence, heard);
+      return heard.some((sample) => Math.abs(sample) > 3000);
+    },
+    { timeout: 5000, interval: 20 },
+  );
+  client.answerWithin(invite, 'BYE');
+  await client.status(200, 'BYE');
+});
 
 test('a greeting is heard when somebody answers', async () => {
   const phone = await call('4131', true);
