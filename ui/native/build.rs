@@ -8,11 +8,42 @@ type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 /// Drivers, foreign graphics units and libraries that no build of ours uses.
 const SKIPPED: &[&str] = &[
-    "drivers", "debugging", "others", "demos", "draw/convert/helium", "draw/dma2d", "draw/espressif", "draw/eve",
-    "draw/nanovg", "draw/nema_gfx", "draw/nxp", "draw/opengles", "draw/renesas", "draw/sdl", "draw/vg_lite",
-    "libs/FT800-FT813", "libs/barcode", "libs/bmp", "libs/ffmpeg", "libs/freetype", "libs/frogfs", "libs/gif",
-    "libs/gltf", "libs/gstreamer", "libs/libjpeg_turbo", "libs/libpng", "libs/libwebp", "libs/lodepng", "libs/lz4",
-    "libs/nanovg", "libs/qrcode", "libs/rlottie", "libs/svg", "libs/thorvg", "libs/tiny_ttf", "libs/tjpgd",
+    "drivers",
+    "debugging",
+    "others",
+    "demos",
+    "draw/convert/helium",
+    "draw/dma2d",
+    "draw/espressif",
+    "draw/eve",
+    "draw/nanovg",
+    "draw/nema_gfx",
+    "draw/nxp",
+    "draw/opengles",
+    "draw/renesas",
+    "draw/sdl",
+    "draw/vg_lite",
+    "libs/FT800-FT813",
+    "libs/barcode",
+    "libs/bmp",
+    "libs/ffmpeg",
+    "libs/freetype",
+    "libs/frogfs",
+    "libs/gif",
+    "libs/gltf",
+    "libs/gstreamer",
+    "libs/libjpeg_turbo",
+    "libs/libpng",
+    "libs/libwebp",
+    "libs/lodepng",
+    "libs/lz4",
+    "libs/nanovg",
+    "libs/qrcode",
+    "libs/rlottie",
+    "libs/svg",
+    "libs/thorvg",
+    "libs/tiny_ttf",
+    "libs/tjpgd",
     "libs/vg_lite_driver",
 ];
 
@@ -29,7 +60,10 @@ fn find_lvgl(here: &Path) -> Outcome<PathBuf> {
         .filter_map(|rest| rest.split('"').next())
         .find(|path| path.contains("/lightvgl-sys-"))
         .ok_or("lightvgl-sys is not fetched: run `cargo fetch --locked` first")?;
-    Ok(Path::new(manifest).parent().ok_or("a manifest without a folder")?.join("vendor/lvgl"))
+    Ok(Path::new(manifest)
+        .parent()
+        .ok_or("a manifest without a folder")?
+        .join("vendor/lvgl"))
 }
 
 fn collect_sources(folder: &Path, root: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {

@@ -9,19 +9,33 @@ use napi::{Error, Result, Status};
 pub const MAX_TEXT_BYTES: usize = 64 * 1024;
 
 pub fn refuse<T>(code: &str, reason: &str) -> Result<T> {
-    Err(Error::new(Status::GenericFailure, format!("{code}: {reason}")))
+    Err(Error::new(
+        Status::GenericFailure,
+        format!("{code}: {reason}"),
+    ))
 }
 
 pub fn whole(value: f64, range: RangeInclusive<i32>, what: &str) -> Result<i32> {
-    if value.fract() != 0.0 || value < f64::from(*range.start()) || value > f64::from(*range.end()) {
-        return refuse("ERR_UI_ARGUMENT", &format!("{what} must be a whole number from {} to {}, not {value}", range.start(), range.end()));
+    if value.fract() != 0.0 || value < f64::from(*range.start()) || value > f64::from(*range.end())
+    {
+        return refuse(
+            "ERR_UI_ARGUMENT",
+            &format!(
+                "{what} must be a whole number from {} to {}, not {value}",
+                range.start(),
+                range.end()
+            ),
+        );
     }
     Ok(value as i32)
 }
 
 pub fn unsigned(value: f64, highest: u32, what: &str) -> Result<u32> {
     if value.fract() != 0.0 || value < 0.0 || value > f64::from(highest) {
-        return refuse("ERR_UI_ARGUMENT", &format!("{what} must be a whole number from 0 to {highest}, not {value}"));
+        return refuse(
+            "ERR_UI_ARGUMENT",
+            &format!("{what} must be a whole number from 0 to {highest}, not {value}"),
+        );
     }
     Ok(value as u32)
 }

@@ -36,7 +36,12 @@ unsafe extern "C" fn on_flush(display: *mut DisplayObject, area: *const Area, _p
     let area = unsafe { *area };
     in_callback(|ui| {
         if ui.dirty.len() < MAX_DIRTY * 4 {
-            ui.dirty.extend([area.x1, area.y1, area.x2 - area.x1 + 1, area.y2 - area.y1 + 1]);
+            ui.dirty.extend([
+                area.x1,
+                area.y1,
+                area.x2 - area.x1 + 1,
+                area.y2 - area.y1 + 1,
+            ]);
         } else {
             ui.dirty_overflowed = true;
         }
@@ -46,7 +51,9 @@ unsafe extern "C" fn on_flush(display: *mut DisplayObject, area: *const Area, _p
 }
 
 fn frame_of(bytes: usize) -> Result<*mut u8> {
-    let Ok(mut kept) = FRAME.lock() else { return refuse("ERR_UI_MEMORY", "an earlier owner broke off") };
+    let Ok(mut kept) = FRAME.lock() else {
+        return refuse("ERR_UI_MEMORY", "an earlier owner broke off");
+    };
     if let Some(frame) = kept.as_ref().filter(|frame| frame.bytes == bytes) {
         return Ok(frame.address as *mut u8);
     }
@@ -55,7 +62,10 @@ fn frame_of(bytes: usize) -> Result<*mut u8> {
     if unsafe { libc::posix_memalign(&mut address, 64, bytes) } != 0 {
         return refuse("ERR_UI_MEMORY", "no memory for the frame");
     }
-    *kept = Some(Frame { address: address as usize, bytes });
+    *kept = Some(Frame {
+        address: address as usize,
+        bytes,
+    });
     Ok(address as *mut u8)
 }
 
@@ -81,7 +91,13 @@ pub fn open(env: &Env, width: f64, height: f64) -> Result<u32> {
         let display = lvgl::lv_display_create(width, height);
         lvgl::lv_display_set_color_format(display, lvgl::COLOUR_FORMAT_XRGB8888);
         let buffer = frame as *mut c_void;
-        lvgl::lv_display_set_buffers(display, buffer, std::ptr::null_mut(), bytes as u32, lvgl::RENDER_MODE_DIRECT);
+        lvgl::lv_display_set_buffers(
+            display,
+            buffer,
+            std::ptr::null_mut(),
+            bytes as u32,
+            lvgl::RENDER_MODE_DIRECT,
+        );
         lvgl::lv_display_set_flush_cb(display, Some(on_flush));
         let pointer = lvgl::lv_indev_create();
         lvgl::lv_indev_set_type(pointer, lvgl::INDEV_TYPE_POINTER);
@@ -134,7 +150,10 @@ pub fn frame_buffer(env: &Env) -> Result<ArrayBuffer<'_>> {
 /// Tell LVGL the time; only differences matter, so it may wrap.
 #[napi]
 pub fn set_tick(now_ms: f64) -> Result<()> {
-    TICK_MS.store(unsigned(now_ms % 4_294_967_296.0, u32::MAX, "a time")?, Ordering::Relaxed);
+    TICK_MS.store(
+        unsigned(now_ms % 4_294_967_296.0, u32::MAX, "a time")?,
+        Ordering::Relaxed,
+    );
     Ok(())
 }
 
@@ -160,7 +179,11 @@ pub fn draw() -> Result<()> {
 pub fn take_dirty() -> Result<Option<Int32Array>> {
     with(|ui| {
         let dirty = std::mem::take(&mut ui.dirty);
-        Ok(if std::mem::take(&mut ui.dirty_overflowed) { None } else { Some(Int32Array::new(dirty)) })
+        Ok(if std::mem::take(&mut ui.dirty_overflowed) {
+            None
+        } else {
+            Some(Int32Array::new(dirty))
+        })
     })
 }
 

@@ -21,7 +21,10 @@ pub unsafe extern "C" fn on_event(event: *mut Event) {
     // SAFETY: LVGL hands a live event, whose target carries the handle that `adopt` put there.
     let (handle, code) = unsafe {
         let object = lvgl::lv_event_get_current_target(event) as *mut Object;
-        (lvgl::lv_obj_get_user_data(object) as usize as u32, lvgl::lv_event_get_code(event))
+        (
+            lvgl::lv_obj_get_user_data(object) as usize as u32,
+            lvgl::lv_event_get_code(event),
+        )
     };
     in_callback(|ui| {
         if ui.events.len() < MAX_EVENTS {
@@ -56,7 +59,12 @@ pub fn listen(handle: f64, code: f64) -> Result<()> {
 pub fn take_events() -> Result<Int32Array> {
     with(|ui| {
         let events = std::mem::take(&mut ui.events);
-        Ok(Int32Array::new(events.iter().flat_map(|event| [event.handle as i32, event.code as i32]).collect()))
+        Ok(Int32Array::new(
+            events
+                .iter()
+                .flat_map(|event| [event.handle as i32, event.code as i32])
+                .collect(),
+        ))
     })
 }
 

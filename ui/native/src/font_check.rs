@@ -20,8 +20,12 @@ fn u32_at(data: &[u8], at: usize) -> Verdict<usize> {
 /// The table's bytes, with its length and label in front.
 fn table<'a>(data: &'a [u8], start: usize, label: &[u8]) -> Verdict<&'a [u8]> {
     let length = u32_at(data, start)?;
-    let end = start.checked_add(length).ok_or("a table is longer than the font")?;
-    let table = data.get(start..end).ok_or("a table is longer than the font")?;
+    let end = start
+        .checked_add(length)
+        .ok_or("a table is longer than the font")?;
+    let table = data
+        .get(start..end)
+        .ok_or("a table is longer than the font")?;
     match table.get(4..8) {
         Some(found) if found == label => Ok(table),
         _ => Err("not a font in LVGL's binary format"),
@@ -38,7 +42,11 @@ fn check_cmap(cmap: &[u8], glyphs: usize) -> Verdict<()> {
         let (offset, length) = (u32_at(cmap, at)?, u16_at(cmap, at + 8)?);
         let (first, entries) = (u16_at(cmap, at + 10)?, u16_at(cmap, at + 12)?);
         // Kinds: 0 one byte a character, 1 sparse with numbers, 2 no data, 3 sparse in order.
-        let (bytes, used) = match cmap.get(at + 14).copied().ok_or("the font ends too early")? {
+        let (bytes, used) = match cmap
+            .get(at + 14)
+            .copied()
+            .ok_or("the font ends too early")?
+        {
             0 => (entries, first),
             1 => (entries * 4, first),
             2 => (0, first + length),
@@ -62,7 +70,12 @@ pub fn check(data: &[u8]) -> Verdict<()> {
     }
     let tables = u16_at(head, 12)?;
     let (wide_offsets, bits) = (head[34], head[37]);
-    if wide_offsets > 1 || ![1, 2, 3, 4, 8].contains(&bits) || head[38] > 16 || head[39] > 16 || head[40] > 32 {
+    if wide_offsets > 1
+        || ![1, 2, 3, 4, 8].contains(&bits)
+        || head[38] > 16
+        || head[39] > 16
+        || head[40] > 32
+    {
         return Err("the font's head is not understood");
     }
     let cmap = table(data, head.len(), b"cmap")?;
@@ -75,10 +88,15 @@ pub fn check(data: &[u8]) -> Verdict<()> {
     }
     check_cmap(cmap, glyphs)?;
     let glyf = table(data, loca_at + loca.len(), b"glyf")?;
-    let glyph_head_bytes = (usize::from(head[40]) + 2 * usize::from(head[38]) + 2 * usize::from(head[39])) / 8;
+    let glyph_head_bytes =
+        (usize::from(head[40]) + 2 * usize::from(head[38]) + 2 * usize::from(head[39])) / 8;
     let mut before = 0;
     for index in 0..glyphs {
-        let offset = if step == 4 { u32_at(loca, 12 + index * 4)? } else { u16_at(loca, 12 + index * 2)? };
+        let offset = if step == 4 {
+            u32_at(loca, 12 + index * 4)?
+        } else {
+            u16_at(loca, 12 + index * 2)?
+        };
         // Glyph 0 stands for none and has no data of its own.
         if offset > glyf.len() || index > 1 && offset < before + glyph_head_bytes {
             return Err("a glyph lies outside the font");

@@ -29,9 +29,17 @@ pub fn load_font(data: Uint8Array, fallback: Option<f64>) -> Result<u32> {
         return refuse("ERR_UI_FONT", reason);
     }
     let fallback = fallback.map(font).transpose()?;
-    with(|ui| if ui.fonts.len() < MAX_FONTS { Ok(()) } else { refuse("ERR_UI_FULL", "too many fonts") })?;
+    with(|ui| {
+        if ui.fonts.len() < MAX_FONTS {
+            Ok(())
+        } else {
+            refuse("ERR_UI_FULL", "too many fonts")
+        }
+    })?;
     // SAFETY: the tables were checked to lie inside the data, which lives as long as the font.
-    let font = unsafe { lvgl::lv_binfont_create_from_buffer(data.as_mut_ptr() as *mut c_void, data.len() as u32) };
+    let font = unsafe {
+        lvgl::lv_binfont_create_from_buffer(data.as_mut_ptr() as *mut c_void, data.len() as u32)
+    };
     if font.is_null() {
         return refuse("ERR_UI_FONT", "LVGL cannot read the font");
     }

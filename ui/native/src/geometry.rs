@@ -20,7 +20,12 @@ pub fn bounds(handle: f64) -> Result<Int32Array> {
         lvgl::lv_obj_update_layout(object);
         lvgl::lv_obj_get_coords(object, &mut area);
     }
-    Ok(Int32Array::new(vec![area.x1, area.y1, area.x2 - area.x1 + 1, area.y2 - area.y1 + 1]))
+    Ok(Int32Array::new(vec![
+        area.x1,
+        area.y1,
+        area.x2 - area.x1 + 1,
+        area.y2 - area.y1 + 1,
+    ]))
 }
 
 unsafe fn style_number(object: *const Object, property: &str) -> Result<i32> {
@@ -51,19 +56,38 @@ pub fn text_needs(handle: f64, wraps: bool) -> Result<Int32Array> {
     // SAFETY: the handle was checked, and the kind decides the functions.
     unsafe {
         lvgl::lv_obj_update_layout(object);
-        let (width, height) = (lvgl::lv_obj_get_content_width(object), lvgl::lv_obj_get_content_height(object));
+        let (width, height) = (
+            lvgl::lv_obj_get_content_width(object),
+            lvgl::lv_obj_get_content_height(object),
+        );
         let needed = match kind {
             Kind::Text => {
                 let text = with(|ui| Ok(ui.slot(handle as u32)?.text.clone()))?.unwrap_or_default();
                 let mut size = Point::default();
-                let (letter, line) =
-                    (style_number(object, "LV_STYLE_TEXT_LETTER_SPACE")?, style_number(object, "LV_STYLE_TEXT_LINE_SPACE")?);
+                let (letter, line) = (
+                    style_number(object, "LV_STYLE_TEXT_LETTER_SPACE")?,
+                    style_number(object, "LV_STYLE_TEXT_LINE_SPACE")?,
+                );
                 let limit = if wraps { width } else { (1 << 29) - 1 };
-                lvgl::lv_text_get_size(&mut size, text.as_ptr(), style_font(object)?, letter, line, limit, 0);
+                lvgl::lv_text_get_size(
+                    &mut size,
+                    text.as_ptr(),
+                    style_font(object)?,
+                    letter,
+                    line,
+                    limit,
+                    0,
+                );
                 size
             }
-            Kind::Spangroup if wraps => Point { x: width.min(i32::MAX), y: lvgl::lv_spangroup_get_expand_height(object, width) },
-            Kind::Spangroup => Point { x: lvgl::lv_spangroup_get_expand_width(object, 0) as i32, y: height },
+            Kind::Spangroup if wraps => Point {
+                x: width.min(i32::MAX),
+                y: lvgl::lv_spangroup_get_expand_height(object, width),
+            },
+            Kind::Spangroup => Point {
+                x: lvgl::lv_spangroup_get_expand_width(object, 0) as i32,
+                y: height,
+            },
             _ => return refuse("ERR_UI_KIND", &format!("a {kind:?} has no text to measure")),
         };
         Ok(Int32Array::new(vec![needed.x, needed.y, width, height]))
@@ -85,7 +109,10 @@ pub fn scroll_into_view(handle: f64) -> Result<()> {
 #[napi]
 pub fn scroll_by(handle: f64, dx: f64, dy: f64) -> Result<()> {
     let object = widget(handle)?;
-    let (dx, dy) = (whole(dx, -65_536..=65_536, "a distance")?, whole(dy, -65_536..=65_536, "a distance")?);
+    let (dx, dy) = (
+        whole(dx, -65_536..=65_536, "a distance")?,
+        whole(dy, -65_536..=65_536, "a distance")?,
+    );
     // SAFETY: the handle was checked.
     unsafe { lvgl::lv_obj_scroll_by_bounded(object, dx, dy, false) };
     Ok(())
@@ -94,7 +121,10 @@ pub fn scroll_by(handle: f64, dx: f64, dy: f64) -> Result<()> {
 #[napi]
 pub fn set_scrolling(handle: f64, direction: f64, scrollbar: f64) -> Result<()> {
     let object = widget(handle)?;
-    let (direction, scrollbar) = (unsigned(direction, 15, "a direction")?, unsigned(scrollbar, 3, "a scrollbar mode")?);
+    let (direction, scrollbar) = (
+        unsigned(direction, 15, "a direction")?,
+        unsigned(scrollbar, 3, "a scrollbar mode")?,
+    );
     // SAFETY: the handle was checked.
     unsafe {
         lvgl::lv_obj_set_scroll_dir(object, direction);

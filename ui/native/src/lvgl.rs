@@ -8,7 +8,18 @@ use std::ffi::{c_char, c_void};
 macro_rules! opaque {
     ($($name:ident),*) => { $(#[repr(C)] pub struct $name { _private: [u8; 0] })* };
 }
-opaque!(Object, DisplayObject, InputDevice, InputData, Event, Font, DrawBuffer, Span, StyleSheet, Series);
+opaque!(
+    Object,
+    DisplayObject,
+    InputDevice,
+    InputData,
+    Event,
+    Font,
+    DrawBuffer,
+    Span,
+    StyleSheet,
+    Series
+);
 
 #[repr(C)]
 #[derive(Clone, Copy, Default)]
@@ -72,7 +83,13 @@ unsafe extern "C" {
 
     pub fn lv_display_create(width: i32, height: i32) -> *mut DisplayObject;
     pub fn lv_display_set_color_format(display: *mut DisplayObject, format: u32);
-    pub fn lv_display_set_buffers(display: *mut DisplayObject, first: *mut c_void, second: *mut c_void, size: u32, mode: u32);
+    pub fn lv_display_set_buffers(
+        display: *mut DisplayObject,
+        first: *mut c_void,
+        second: *mut c_void,
+        size: u32,
+        mode: u32,
+    );
     pub fn lv_display_set_flush_cb(display: *mut DisplayObject, callback: Option<FlushCallback>);
     pub fn lv_display_flush_ready(display: *mut DisplayObject);
     pub fn lv_screen_active() -> *mut Object;
@@ -97,7 +114,12 @@ unsafe extern "C" {
     pub fn lv_obj_has_state(object: *const Object, state: u32) -> bool;
     pub fn lv_obj_set_user_data(object: *mut Object, data: *mut c_void);
     pub fn lv_obj_get_user_data(object: *mut Object) -> *mut c_void;
-    pub fn lv_obj_add_event_cb(object: *mut Object, callback: Option<EventCallback>, filter: u32, data: *mut c_void) -> *mut c_void;
+    pub fn lv_obj_add_event_cb(
+        object: *mut Object,
+        callback: Option<EventCallback>,
+        filter: u32,
+        data: *mut c_void,
+    ) -> *mut c_void;
     pub fn lv_event_get_code(event: *mut Event) -> u32;
     pub fn lv_event_get_current_target(event: *mut Event) -> *mut c_void;
     pub fn lv_obj_invalidate(object: *const Object);
@@ -109,14 +131,28 @@ unsafe extern "C" {
     pub fn lv_obj_set_scroll_dir(object: *mut Object, direction: u32);
     pub fn lv_obj_set_scrollbar_mode(object: *mut Object, mode: u32);
     pub fn lv_obj_scroll_by_bounded(object: *mut Object, dx: i32, dy: i32, animated: bool);
-    pub fn lv_obj_set_local_style_prop(object: *mut Object, property: u8, value: StyleValue, selector: u32);
-    pub fn lv_obj_remove_local_style_prop(object: *mut Object, property: u8, selector: u32) -> bool;
+    pub fn lv_obj_set_local_style_prop(
+        object: *mut Object,
+        property: u8,
+        value: StyleValue,
+        selector: u32,
+    );
+    pub fn lv_obj_remove_local_style_prop(object: *mut Object, property: u8, selector: u32)
+    -> bool;
     pub fn lv_obj_get_style_prop(object: *const Object, part: u32, property: u8) -> StyleValue;
 
     pub fn lv_label_create(parent: *mut Object) -> *mut Object;
     pub fn lv_label_set_text(label: *mut Object, text: *const c_char);
     pub fn lv_label_set_long_mode(label: *mut Object, mode: u32);
-    pub fn lv_text_get_size(size: *mut Point, text: *const c_char, font: *const Font, letter_space: i32, line_space: i32, max_width: i32, flag: u32);
+    pub fn lv_text_get_size(
+        size: *mut Point,
+        text: *const c_char,
+        font: *const Font,
+        letter_space: i32,
+        line_space: i32,
+        max_width: i32,
+        flag: u32,
+    );
 
     pub fn lv_spangroup_create(parent: *mut Object) -> *mut Object;
     pub fn lv_spangroup_add_span(group: *mut Object) -> *mut Span;
@@ -133,7 +169,8 @@ unsafe extern "C" {
     pub fn lv_button_create(parent: *mut Object) -> *mut Object;
     pub fn lv_image_create(parent: *mut Object) -> *mut Object;
     pub fn lv_image_set_src(image: *mut Object, source: *const c_void);
-    pub fn lv_draw_buf_create(width: u32, height: u32, format: u32, stride: u32) -> *mut DrawBuffer;
+    pub fn lv_draw_buf_create(width: u32, height: u32, format: u32, stride: u32)
+    -> *mut DrawBuffer;
     pub fn lv_draw_buf_goto_xy(buffer: *const DrawBuffer, x: u32, y: u32) -> *mut c_void;
     pub fn lv_draw_buf_destroy(buffer: *mut DrawBuffer);
 
@@ -182,7 +219,12 @@ unsafe extern "C" {
     pub fn lv_chart_set_div_line_count(chart: *mut Object, horizontal: u32, vertical: u32);
     pub fn lv_chart_add_series(chart: *mut Object, colour: Colour, axis: u32) -> *mut Series;
     pub fn lv_chart_remove_series(chart: *mut Object, series: *mut Series);
-    pub fn lv_chart_set_series_value_by_id(chart: *mut Object, series: *mut Series, index: u32, value: i32);
+    pub fn lv_chart_set_series_value_by_id(
+        chart: *mut Object,
+        series: *mut Series,
+        index: u32,
+        value: i32,
+    );
     pub fn lv_chart_refresh(chart: *mut Object);
 
     pub fn lv_binfont_create_from_buffer(buffer: *mut c_void, size: u32) -> *mut Font;

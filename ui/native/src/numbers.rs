@@ -16,7 +16,10 @@ fn all() -> impl Iterator<Item = (&'static str, u32)> {
         if (*entry).name.is_null() {
             return None;
         }
-        let found = (CStr::from_ptr((*entry).name).to_str().unwrap_or_default(), (*entry).number);
+        let found = (
+            CStr::from_ptr((*entry).name).to_str().unwrap_or_default(),
+            (*entry).number,
+        );
         entry = entry.add(1);
         Some(found)
     })
@@ -31,5 +34,7 @@ pub fn number(name: &str) -> Result<u32> {
 
 #[napi]
 pub fn numbers() -> HashMap<String, u32> {
-    all().map(|(name, number)| (name.to_string(), number)).collect()
+    all()
+        .map(|(name, number)| (name.to_string(), number))
+        .collect()
 }

@@ -119,7 +119,10 @@ pub fn widget_of_kind(handle: f64, kinds: &[Kind]) -> Result<*mut Object> {
     with(|ui| {
         let slot = ui.slot(handle)?;
         if !kinds.contains(&slot.kind) {
-            return refuse("ERR_UI_KIND", &format!("a {:?} has no such property", slot.kind));
+            return refuse(
+                "ERR_UI_KIND",
+                &format!("a {:?} has no such property", slot.kind),
+            );
         }
         Ok(slot.object)
     })
@@ -131,7 +134,12 @@ pub fn kind_of(handle: f64) -> Result<Kind> {
 }
 
 impl Ui {
-    pub fn new(display: *mut DisplayObject, pointer_device: *mut InputDevice, frame: *mut u8, frame_bytes: usize) -> Self {
+    pub fn new(
+        display: *mut DisplayObject,
+        pointer_device: *mut InputDevice,
+        frame: *mut u8,
+        frame_bytes: usize,
+    ) -> Self {
         Self {
             display,
             pointer_device,
@@ -158,9 +166,16 @@ impl Ui {
     pub fn add(&mut self, object: *mut Object, kind: Kind) -> Result<u32> {
         let index = match self.free.pop() {
             Some(index) => usize::from(index),
-            None if self.slots.len() >= usize::from(u16::MAX) => return refuse("ERR_UI_FULL", "too many widgets"),
+            None if self.slots.len() >= usize::from(u16::MAX) => {
+                return refuse("ERR_UI_FULL", "too many widgets");
+            }
             None => {
-                self.slots.push(Slot { generation: 1, object: std::ptr::null_mut(), kind, text: None });
+                self.slots.push(Slot {
+                    generation: 1,
+                    object: std::ptr::null_mut(),
+                    kind,
+                    text: None,
+                });
                 self.slots.len() - 1
             }
         };
@@ -174,7 +189,9 @@ impl Ui {
 
     pub fn slot(&mut self, handle: u32) -> Result<&mut Slot> {
         match self.slots.get_mut((handle & 0xffff) as usize) {
-            Some(slot) if slot.generation == (handle >> 16) as u16 && !slot.object.is_null() => Ok(slot),
+            Some(slot) if slot.generation == (handle >> 16) as u16 && !slot.object.is_null() => {
+                Ok(slot)
+            }
             _ => refuse("ERR_UI_HANDLE", "stale or unknown handle"),
         }
     }

@@ -20,7 +20,13 @@ pub fn add_picture(pixels: Uint8Array, width: f64, height: f64) -> Result<u32> {
     if pixels.len() != width as usize * height as usize * 4 {
         return refuse("ERR_UI_PICTURE", "the pixels do not fit the picture's size");
     }
-    with(|ui| if ui.pictures.len() < MAX_PICTURES { Ok(()) } else { refuse("ERR_UI_FULL", "too many pictures") })?;
+    with(|ui| {
+        if ui.pictures.len() < MAX_PICTURES {
+            Ok(())
+        } else {
+            refuse("ERR_UI_FULL", "too many pictures")
+        }
+    })?;
     // SAFETY: the buffer has `height` rows of `stride` bytes, and each row is found by LVGL itself.
     let buffer = unsafe {
         let buffer = lvgl::lv_draw_buf_create(width, height, lvgl::COLOUR_FORMAT_ARGB8888, 0);
@@ -51,7 +57,9 @@ pub fn show_picture(handle: f64, picture: f64) -> Result<()> {
             ui.release_picture(handle as u32);
             return Ok(std::ptr::null_mut());
         }
-        let Some(picture) = ui.pictures.get_mut(&id) else { return refuse("ERR_UI_PICTURE", "unknown picture") };
+        let Some(picture) = ui.pictures.get_mut(&id) else {
+            return refuse("ERR_UI_PICTURE", "unknown picture");
+        };
         picture.users += 1;
         let buffer = picture.buffer;
         ui.release_picture(handle as u32);
@@ -67,7 +75,9 @@ pub fn show_picture(handle: f64, picture: f64) -> Result<()> {
 pub fn remove_picture(picture: f64) -> Result<()> {
     let id = unsigned(picture, u32::MAX, "a picture")?;
     let removed = with(|ui| match ui.pictures.get(&id) {
-        Some(picture) if picture.users > 0 => refuse("ERR_UI_PICTURE", "the picture is still shown"),
+        Some(picture) if picture.users > 0 => {
+            refuse("ERR_UI_PICTURE", "the picture is still shown")
+        }
         Some(_) => Ok(ui.pictures.remove(&id)),
         None => refuse("ERR_UI_PICTURE", "unknown picture"),
     })?;

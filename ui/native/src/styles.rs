@@ -14,7 +14,11 @@ const MAX_PROPERTY: u32 = 254;
 
 pub fn colour(value: f64) -> Result<Colour> {
     let value = unsigned(value, 0xff_ffff, "a colour")?;
-    Ok(Colour { red: (value >> 16) as u8, green: (value >> 8) as u8, blue: value as u8 })
+    Ok(Colour {
+        red: (value >> 16) as u8,
+        green: (value >> 8) as u8,
+        blue: value as u8,
+    })
 }
 
 fn set(handle: f64, property: f64, value: StyleValue, selector: f64) -> Result<()> {
@@ -29,7 +33,9 @@ fn set(handle: f64, property: f64, value: StyleValue, selector: f64) -> Result<(
 #[napi]
 pub fn set_style_number(handle: f64, property: f64, value: f64, selector: f64) -> Result<()> {
     let number = whole(value, i32::MIN..=i32::MAX, "a style's value")?;
-    let mut value = StyleValue { pointer: std::ptr::null() };
+    let mut value = StyleValue {
+        pointer: std::ptr::null(),
+    };
     value.number = number;
     set(handle, property, value, selector)
 }
@@ -37,7 +43,9 @@ pub fn set_style_number(handle: f64, property: f64, value: f64, selector: f64) -
 #[napi]
 pub fn set_style_colour(handle: f64, property: f64, value: f64, selector: f64) -> Result<()> {
     let colour = colour(value)?;
-    let mut value = StyleValue { pointer: std::ptr::null() };
+    let mut value = StyleValue {
+        pointer: std::ptr::null(),
+    };
     value.colour = colour;
     set(handle, property, value, selector)
 }
@@ -45,7 +53,12 @@ pub fn set_style_colour(handle: f64, property: f64, value: f64, selector: f64) -
 #[napi]
 pub fn set_style_font(handle: f64, font_id: f64, selector: f64) -> Result<()> {
     let pointer = font(font_id)? as *const c_void;
-    set(handle, f64::from(crate::numbers::number("LV_STYLE_TEXT_FONT")?), StyleValue { pointer }, selector)
+    set(
+        handle,
+        f64::from(crate::numbers::number("LV_STYLE_TEXT_FONT")?),
+        StyleValue { pointer },
+        selector,
+    )
 }
 
 #[napi]

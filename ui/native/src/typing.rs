@@ -14,7 +14,9 @@ use crate::widgets::Kind;
 pub fn typed_text(handle: f64) -> Result<String> {
     let area = widget_of_kind(handle, &[Kind::Textarea])?;
     // SAFETY: the handle and kind were checked; LVGL's text ends with a NUL and is copied at once.
-    Ok(unsafe { CStr::from_ptr(lvgl::lv_textarea_get_text(area)) }.to_string_lossy().into_owned())
+    Ok(unsafe { CStr::from_ptr(lvgl::lv_textarea_get_text(area)) }
+        .to_string_lossy()
+        .into_owned())
 }
 
 /// At the cursor; nothing happens beyond the longest allowed text.

@@ -24,15 +24,23 @@ const MAX_SPANS: usize = 256;
 #[napi]
 pub fn set_range(handle: f64, lowest: f64, highest: f64) -> Result<()> {
     let object = widget(handle)?;
-    let (lowest, highest) = (whole(lowest, WHOLE, "the lowest")?, whole(highest, WHOLE, "the highest")?);
+    let (lowest, highest) = (
+        whole(lowest, WHOLE, "the lowest")?,
+        whole(highest, WHOLE, "the highest")?,
+    );
     if lowest >= highest {
-        return refuse("ERR_UI_ARGUMENT", "a range needs its lowest below its highest");
+        return refuse(
+            "ERR_UI_ARGUMENT",
+            "a range needs its lowest below its highest",
+        );
     }
     // SAFETY: the kind decides the function.
     match kind_of(handle)? {
         Kind::Bar | Kind::Slider => unsafe { lvgl::lv_bar_set_range(object, lowest, highest) },
         Kind::Arc => unsafe { lvgl::lv_arc_set_range(object, lowest, highest) },
-        Kind::Chart => unsafe { lvgl::lv_chart_set_axis_range(object, lvgl::CHART_AXIS_PRIMARY_Y, lowest, highest) },
+        Kind::Chart => unsafe {
+            lvgl::lv_chart_set_axis_range(object, lvgl::CHART_AXIS_PRIMARY_Y, lowest, highest)
+        },
         kind => return refuse("ERR_UI_KIND", &format!("a {kind:?} has no range")),
     }
     Ok(())
@@ -46,7 +54,9 @@ pub fn set_value(handle: f64, value: f64) -> Result<()> {
     match kind_of(handle)? {
         Kind::Bar | Kind::Slider => unsafe { lvgl::lv_bar_set_value(object, value, false) },
         Kind::Arc => unsafe { lvgl::lv_arc_set_value(object, value) },
-        Kind::Dropdownlist => unsafe { lvgl::lv_dropdown_set_selected(object, value.max(0) as u32) },
+        Kind::Dropdownlist => unsafe {
+            lvgl::lv_dropdown_set_selected(object, value.max(0) as u32)
+        },
         kind => return refuse("ERR_UI_KIND", &format!("a {kind:?} has no value")),
     }
     Ok(())
@@ -68,7 +78,10 @@ pub fn value(handle: f64) -> Result<i32> {
 #[napi]
 pub fn set_arc_angles(handle: f64, start: f64, end: f64) -> Result<()> {
     let object = widget_of_kind(handle, &[Kind::Arc])?;
-    let (start, end) = (whole(start, 0..=360, "an angle")?, whole(end, 0..=360, "an angle")?);
+    let (start, end) = (
+        whole(start, 0..=360, "an angle")?,
+        whole(end, 0..=360, "an angle")?,
+    );
     // SAFETY: the handle and kind were checked.
     unsafe { lvgl::lv_arc_set_bg_angles(object, start, end) };
     Ok(())
@@ -77,7 +90,10 @@ pub fn set_arc_angles(handle: f64, start: f64, end: f64) -> Result<()> {
 #[napi]
 pub fn set_spinner(handle: f64, turn_ms: f64, angle: f64) -> Result<()> {
     let object = widget_of_kind(handle, &[Kind::Spinner])?;
-    let (turn_ms, angle) = (unsigned(turn_ms, 60_000, "a time")?, unsigned(angle, 360, "an angle")?);
+    let (turn_ms, angle) = (
+        unsigned(turn_ms, 60_000, "a time")?,
+        unsigned(angle, 360, "an angle")?,
+    );
     // SAFETY: the handle and kind were checked.
     unsafe { lvgl::lv_spinner_set_anim_params(object, turn_ms.max(100), angle) };
     Ok(())
@@ -125,7 +141,13 @@ pub fn dropdown_popup(handle: f64) -> Result<u32> {
 pub fn open_dropdown(handle: f64, open: bool) -> Result<()> {
     let object = widget_of_kind(handle, &[Kind::Dropdownlist])?;
     // SAFETY: the handle and kind were checked.
-    unsafe { if open { lvgl::lv_dropdown_open(object) } else { lvgl::lv_dropdown_close(object) } };
+    unsafe {
+        if open {
+            lvgl::lv_dropdown_open(object)
+        } else {
+            lvgl::lv_dropdown_close(object)
+        }
+    };
     Ok(())
 }
 
@@ -143,7 +165,13 @@ pub fn set_points(handle: f64, points: Int32Array) -> Result<()> {
     if points.len() % 2 != 0 || points.len() / 2 > MAX_POINTS {
         return refuse("ERR_UI_ARGUMENT", "points come in pairs, at most 4096");
     }
-    let points: Box<[Point]> = points.chunks_exact(2).map(|pair| Point { x: pair[0], y: pair[1] }).collect();
+    let points: Box<[Point]> = points
+        .chunks_exact(2)
+        .map(|pair| Point {
+            x: pair[0],
+            y: pair[1],
+        })
+        .collect();
     let (address, count) = (points.as_ptr(), points.len() as u32);
     // SAFETY: LVGL keeps the address; the old points are dropped only after it has the new one.
     unsafe { lvgl::lv_line_set_points(object, address, count) };
@@ -155,14 +183,26 @@ pub fn set_points(handle: f64, points: Int32Array) -> Result<()> {
 
 /// All series of a chart, one after the other, `points` values each; the lowest i32 is a gap.
 #[napi]
-pub fn set_chart(handle: f64, kind: f64, points: f64, colours: Vec<f64>, values: Int32Array) -> Result<()> {
+pub fn set_chart(
+    handle: f64,
+    kind: f64,
+    points: f64,
+    colours: Vec<f64>,
+    values: Int32Array,
+) -> Result<()> {
     let object = widget_of_kind(handle, &[Kind::Chart])?;
     let kind = unsigned(kind, 5, "a chart type")?;
     let points = whole(points, 1..=MAX_POINTS as i32, "a point count")? as usize;
     if colours.len() > MAX_SERIES || values.len() != points * colours.len() {
-        return refuse("ERR_UI_ARGUMENT", "a chart has at most 8 series, with a value for each point");
+        return refuse(
+            "ERR_UI_ARGUMENT",
+            "a chart has at most 8 series, with a value for each point",
+        );
     }
-    let colours = colours.into_iter().map(colour).collect::<Result<Vec<_>>>()?;
+    let colours = colours
+        .into_iter()
+        .map(colour)
+        .collect::<Result<Vec<_>>>()?;
     let old = with(|ui| Ok(ui.series_of.remove(&(handle as u32)).unwrap_or_default()))?;
     // SAFETY: the series are this chart's own, and are forgotten together with it.
     let series = unsafe {
@@ -171,11 +211,17 @@ pub fn set_chart(handle: f64, kind: f64, points: f64, colours: Vec<f64>, values:
         }
         lvgl::lv_chart_set_type(object, kind);
         lvgl::lv_chart_set_point_count(object, points as u32);
-        let series: Vec<_> =
-            colours.iter().map(|colour| lvgl::lv_chart_add_series(object, *colour, lvgl::CHART_AXIS_PRIMARY_Y)).collect();
+        let series: Vec<_> = colours
+            .iter()
+            .map(|colour| lvgl::lv_chart_add_series(object, *colour, lvgl::CHART_AXIS_PRIMARY_Y))
+            .collect();
         for (series, values) in series.iter().zip(values.chunks_exact(points)) {
             for (index, value) in values.iter().enumerate() {
-                let value = if *value == i32::MIN { lvgl::CHART_POINT_NONE } else { *value };
+                let value = if *value == i32::MIN {
+                    lvgl::CHART_POINT_NONE
+                } else {
+                    *value
+                };
                 lvgl::lv_chart_set_series_value_by_id(object, *series, index as u32, value);
             }
         }
@@ -191,7 +237,10 @@ pub fn set_chart(handle: f64, kind: f64, points: f64, colours: Vec<f64>, values:
 #[napi]
 pub fn set_chart_lines(handle: f64, horizontal: f64, vertical: f64) -> Result<()> {
     let object = widget_of_kind(handle, &[Kind::Chart])?;
-    let (horizontal, vertical) = (unsigned(horizontal, 64, "a count")?, unsigned(vertical, 64, "a count")?);
+    let (horizontal, vertical) = (
+        unsigned(horizontal, 64, "a count")?,
+        unsigned(vertical, 64, "a count")?,
+    );
     // SAFETY: the handle and kind were checked.
     unsafe { lvgl::lv_chart_set_div_line_count(object, horizontal, vertical) };
     Ok(())
@@ -215,17 +264,26 @@ pub fn set_spans(handle: f64, spans: Vec<SpanInput>) -> Result<()> {
     for span in spans {
         let mut styles: Vec<(u8, StyleValue)> = Vec::new();
         if let Some(value) = span.colour {
-            let mut of = StyleValue { pointer: std::ptr::null() };
+            let mut of = StyleValue {
+                pointer: std::ptr::null(),
+            };
             of.colour = colour(value)?;
             styles.push((number("LV_STYLE_TEXT_COLOR")? as u8, of));
         }
         if let Some(value) = span.decoration {
-            let mut of = StyleValue { pointer: std::ptr::null() };
+            let mut of = StyleValue {
+                pointer: std::ptr::null(),
+            };
             of.number = whole(value, 0..=3, "a decoration")?;
             styles.push((number("LV_STYLE_TEXT_DECOR")? as u8, of));
         }
         if let Some(id) = span.font {
-            styles.push((number("LV_STYLE_TEXT_FONT")? as u8, StyleValue { pointer: font(id)? as *const c_void }));
+            styles.push((
+                number("LV_STYLE_TEXT_FONT")? as u8,
+                StyleValue {
+                    pointer: font(id)? as *const c_void,
+                },
+            ));
         }
         ready.push((c_text(span.text)?, styles));
     }

@@ -78,7 +78,10 @@ pub fn create(kind: String) -> Result<u32> {
 pub fn remove(handle: f64) -> Result<()> {
     let object = widget(handle)?;
     if matches!(kind_of(handle)?, Kind::Screen | Kind::DropdownPopup) {
-        return refuse("ERR_UI_KIND", "the screen and a dropdown's list are not removed by themselves");
+        return refuse(
+            "ERR_UI_KIND",
+            "the screen and a dropdown's list are not removed by themselves",
+        );
     }
     // SAFETY: the handle was checked; handles inside become stale by their delete events.
     unsafe { lvgl::lv_obj_delete(object) };
@@ -99,7 +102,10 @@ pub fn clear_nursery() -> Result<()> {
 pub fn place(handle: f64, parent: f64, index: f64) -> Result<()> {
     let (object, parent) = (widget(handle)?, widget(parent)?);
     if matches!(kind_of(handle)?, Kind::Screen | Kind::DropdownPopup) {
-        return refuse("ERR_UI_KIND", "the screen and a dropdown's list stay where they are");
+        return refuse(
+            "ERR_UI_KIND",
+            "the screen and a dropdown's list stay where they are",
+        );
     }
     let index = whole(index, 0..=65_535, "an index")?;
     let nursery = with(|ui| Ok(ui.nursery))?;
