@@ -125,7 +125,12 @@ const directions = { vertical: 'LV_DIR_VER', horizontal: 'LV_DIR_HOR', both: 'LV
 /** Flags that stand for style keys, and for what a finger can do with the widget. */
 function applyFlags(node: WidgetNode, props: AnyProps): void {
   const style = props.style ?? {};
-  const flag = (name: string, on: boolean): void => addon.setFlag(node.handle, lv(`LV_OBJ_FLAG_${name}`), on);
+  // Saying a flag again is not free: LVGL draws and lays out anew although nothing changed.
+  const flag = (name: string, on: boolean): void => {
+    if (node.flags.get(name) === on) return;
+    node.flags.set(name, on);
+    addon.setFlag(node.handle, lv(`LV_OBJ_FLAG_${name}`), on);
+  };
   const scrolls = style.overflow === 'scroll';
   const takesTouch =
     node.focusable || scrolls || Boolean(props.onClick ?? props.onLongPress ?? props.onPressed ?? props.onReleased);

@@ -49,6 +49,7 @@ export class WidgetNode implements Widget {
   readonly nodes: (WidgetNode | TextNode)[] = [];
   readonly listening = new Set<number>();
   readonly applied = new Map<number, Resolved>();
+  readonly flags = new Map<string, boolean>();
   popup: Handle | undefined;
   /** The picture shown, counted by the tree. */
   picture = 0;
