@@ -19,7 +19,8 @@ function muLawToLinear(code: number): number {
 }
 
 function linearToMuLaw(sample14: number): number {
-  const magnitude = Math.min(Math.abs(sample14), 8_158) + muBias;
+  // Negative values mirror around -1/2, as in the recommendation's reference code (G.191).
+  const magnitude = Math.min(sample14 < 0 ? ~sample14 : sample14, 8_158) + muBias;
   const exponent = 31 - Math.clz32(magnitude) - 5;
   const mantissa = (magnitude >> (exponent + 1)) & 0x0f;
   return ~((sample14 < 0 ? 0x80 : 0) | (exponent << 4) | mantissa) & 0xff;
@@ -35,7 +36,6 @@ function aLawToLinear(code: number): number {
 
 function linearToALaw(sample14: number): number {
   const sample13 = sample14 >> 1;
-  // A-law has no zero: negative values mirror around -1/2.
   const magnitude = Math.min(sample13 < 0 ? ~sample13 : sample13, 4_095);
   const exponent = magnitude < 32 ? 0 : 31 - Math.clz32(magnitude) - 4;
   const mantissa = (magnitude >> Math.max(1, exponent)) & 0x0f;

@@ -91,7 +91,7 @@ describe('G.711', () => {
   it('knows the ends of both laws', () => {
     const out = new Uint8Array(4);
     encodeG711(lawOf('PCMU'), Int16Array.of(0, 32_767, -32_768, -1), 4, out);
-    expect([...out]).toEqual([0xff, 0x80, 0x00, 0x7e]);
+    expect([...out]).toEqual([0xff, 0x80, 0x00, 0x7f]);
     encodeG711(lawOf('PCMA'), Int16Array.of(0, 32_767, -32_768, -1), 4, out);
     expect([...out]).toEqual([0xd5, 0xaa, 0x2a, 0x55]);
   });
