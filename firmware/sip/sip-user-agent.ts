@@ -1,6 +1,6 @@
 // The room's front door: at most one signed-in account, and everybody who wants to hear of it.
 
-import type { Clock, RandomSource } from '../../hal/clock.ts';
+import type { Clock, RandomSource, Timer } from '../../hal/clock.ts';
 import { err, type Result } from '../../hal/result.ts';
 import { AccountLine, type LinePorts } from './account-line.ts';
 import { newUuid } from './library/tokens.ts';
@@ -34,12 +34,16 @@ export interface SipUserAgentOptions {
   readonly open?: OpenConnection;
 }
 
+/** Behind the first screen, before anybody can have dialled. */
+const warmUpAfterMs = 700;
+
 export function createSipUserAgent(options: SipUserAgentOptions): SipUserAgent {
   return new AccountUserAgent(options);
 }
 
 class AccountUserAgent implements SipUserAgent {
   readonly #ports: LinePorts;
+  readonly #warmUp: Timer;
   readonly #registrationListeners = new Set<(state: RegistrationState) => void>();
   readonly #waitingListeners = new Set<(newMessages: number) => void>();
   readonly #traceListeners = new Set<(trace: SipMessageTrace) => void>();
@@ -57,8 +61,7 @@ class AccountUserAgent implements SipUserAgent {
       userAgentName: options.userAgentName ?? 'Offhook',
       instanceId: options.instanceId ?? newUuid(options.random),
     };
-    // Behind the first screen: nothing waits for it, and the first call is as quick as the second.
-    options.clock.after(0, () => warmUp(this.#ports));
+    this.#warmUp = options.clock.after(warmUpAfterMs, () => void warmUp(this.#ports));
   }
 
   get registration(): RegistrationState {
@@ -109,6 +112,7 @@ class AccountUserAgent implements SipUserAgent {
   }
 
   async close(): Promise<void> {
+    this.#warmUp.cancel();
     await this.unregister();
     this.#registrationListeners.clear();
     this.#waitingListeners.clear();
