@@ -2,8 +2,8 @@
 
 import type { Phone } from '../../firmware/phone.ts';
 import type { AudioPath } from '../../hal/audio.ts';
-import type { KeyName, NavigationKey } from '../../hal/keypad.ts';
-import type { Focus } from '../lvgl/index.ts';
+import type { KeyName } from '../../hal/keypad.ts';
+import type { Direction, Focus } from '../lvgl/index.ts';
 import { isDigit, type KeyRouter } from './key-router.ts';
 import type { Navigator } from './navigator.ts';
 import { shownScreen } from './routes.ts';
@@ -25,23 +25,12 @@ export class DeskKeys {
   }
 
   pressed(key: KeyName): void {
-    const { phone, keys, focus, volume } = this.#parts;
+    const { phone, keys, focus } = this.#parts;
     phone.commands.touch();
-    switch (key) {
-      case 'up':
-      case 'down':
-      case 'left':
-      case 'right':
-        return focus.move(key);
-      case 'ok':
-        return focus.activate();
-      case 'volume-up':
-      case 'volume-down':
-        phone.commands.changeVolume(key === 'volume-up' ? 1 : -1);
-        return volume.show();
-      default:
-        if (!keys.key(key)) this.#otherwise(key);
-    }
+    if (isArrow(key)) focus.move(key);
+    else if (key === 'ok') focus.activate();
+    else if (key === 'volume-up' || key === 'volume-down') this.#changeVolume(key === 'volume-up' ? 1 : -1);
+    else if (!keys.key(key)) this.#otherwise(key);
   }
 
   typed(character: string): void {
@@ -51,25 +40,21 @@ export class DeskKeys {
     if (this.#atHome()) navigator.push({ screen: 'dial', typed: character });
   }
 
-  #otherwise(key: Exclude<KeyName, NavigationKey> | 'back' | 'home'): void {
+  #changeVolume(steps: number): void {
+    this.#parts.phone.commands.changeVolume(steps);
+    this.#parts.volume.show();
+  }
+
+  #otherwise(key: KeyName): void {
     const { phone, navigator } = this.#parts;
     const { state, commands } = phone;
-    if (isDigit(key)) return this.#atHome() ? navigator.push({ screen: 'dial', typed: key }) : undefined;
-    switch (key) {
-      case 'back':
-        return navigator.back();
-      case 'home':
-        return navigator.home();
-      case 'mute':
-        return commands.setMuted(!state.muted);
-      case 'redial':
-        return this.#usable() ? commands.redial() : undefined;
-      case 'message':
-        return navigator.push({ screen: 'messages' });
-      case 'speaker':
-      case 'headset':
-        return this.#switchPath(key);
-    }
+    if (isDigit(key) && this.#atHome()) navigator.push({ screen: 'dial', typed: key });
+    else if (key === 'back') navigator.back();
+    else if (key === 'home') navigator.home();
+    else if (key === 'mute') commands.setMuted(!state.muted);
+    else if (key === 'redial' && this.#usable()) commands.redial();
+    else if (key === 'message' && this.#usable()) navigator.push({ screen: 'messages' });
+    else if (key === 'speaker' || key === 'headset') this.#switchPath(key);
   }
 
   /** In a call the key goes there and back; at rest it is like lifting the handset. */
@@ -97,4 +82,8 @@ export class DeskKeys {
     const { status } = this.#parts.phone.state.account;
     return status === 'signed-in' || status === 'reconnecting';
   }
+}
+
+function isArrow(key: KeyName): key is Direction {
+  return key === 'up' || key === 'down' || key === 'left' || key === 'right';
 }

@@ -4,10 +4,10 @@ import type { DigitKey, KeyName, SoftKey } from '../../hal/keypad.ts';
 
 /** Each answers false to let the key go on to whoever stands behind. */
 export interface KeyHandlers {
-  readonly onDigit?: (digit: DigitKey) => boolean | void;
-  readonly onText?: (character: string) => boolean | void;
-  readonly onSoftKey?: (key: SoftKey) => boolean | void;
-  readonly onBack?: () => boolean | void;
+  readonly onDigit?: (digit: DigitKey) => unknown;
+  readonly onText?: (character: string) => unknown;
+  readonly onSoftKey?: (key: SoftKey) => unknown;
+  readonly onBack?: () => unknown;
 }
 
 const digits: ReadonlySet<string> = new Set('0123456789*#');

@@ -256,7 +256,7 @@ export const english: Catalogue = {
     causes: {
       'microphone-silent': {
         what: 'Silent',
-        remedy: 'Nothing was heard. Check the handset’s plug and that mute is off.',
+        remedy: 'Check the plug, and that mute is off.',
       },
       'microphone-quiet': { what: 'A little quiet', remedy: 'Speak closer to the microphone.' },
       'microphone-clipping': { what: 'Too loud', remedy: 'Hold the microphone further away.' },

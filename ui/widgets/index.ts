@@ -23,6 +23,7 @@ export {
   columnStyle,
   edgeStyle,
   focusedRing,
+  paddingToHeight,
   rowStyle,
   strongStyle,
   surfaceStyle,

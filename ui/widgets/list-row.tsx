@@ -3,7 +3,15 @@
 import type { ReactNode } from 'react';
 import { useTheme } from '../app-context.ts';
 import { Button, type Span, Spangroup, Text, View } from '../lvgl/index.ts';
-import { columnStyle, focusedRing, rowStyle, strongStyle, surfaceStyle, textStyle } from './surface-styles.ts';
+import {
+  columnStyle,
+  focusedRing,
+  paddingToHeight,
+  rowStyle,
+  strongStyle,
+  surfaceStyle,
+  textStyle,
+} from './surface-styles.ts';
 
 interface ListRowProps {
   readonly leading?: ReactNode;
@@ -27,11 +35,11 @@ export function ListRow(props: ListRowProps) {
     ...surfaceStyle(theme, colors.card),
     width: '100%',
     height: 'auto',
-    'min-height': layout.rowHeight,
     'padding-left': 14,
     'padding-right': 16,
-    'padding-top': 6,
-    'padding-bottom': 6,
+    ...(props.detail
+      ? paddingToHeight(theme, layout.rowHeight, 'name', 'caption')
+      : paddingToHeight(theme, layout.rowHeight, 'name')),
     'column-spacing': 14,
   } as const;
   const words = { ...columnStyle, 'flex-grow': 1, height: 'auto', 'row-spacing': 1 } as const;

@@ -10,9 +10,11 @@ interface RibbonProps {
   readonly severity: 'warning' | 'error';
   readonly explanation: Explanation;
   readonly icon?: IconName;
+  /** Where there is little height: cause and remedy in one run of text. */
+  readonly oneParagraph?: boolean;
 }
 
-export function Ribbon({ severity, explanation, icon }: RibbonProps) {
+export function Ribbon({ severity, explanation, icon, oneParagraph = false }: RibbonProps) {
   const theme = useTheme();
   const { colors, layout } = theme;
   const ink = severity === 'error' ? colors.errorText : colors.warningText;
@@ -24,16 +26,24 @@ export function Ribbon({ severity, explanation, icon }: RibbonProps) {
     'background-color': severity === 'error' ? colors.errorSurface : colors.warningSurface,
     'padding-left': 16,
     'padding-right': 16,
-    'padding-top': 7,
-    'padding-bottom': 7,
+    'padding-top': oneParagraph ? 4 : 7,
+    'padding-bottom': oneParagraph ? 4 : 7,
     'column-spacing': 14,
   } as const;
   return (
     <View style={style} role="alert" name={`${explanation.what} ${explanation.remedy}`}>
       <Icon icon={icon ?? (severity === 'error' ? 'circle-alert' : 'triangle-alert')} color={ink} />
       <View style={{ ...columnStyle, 'flex-grow': 1, height: 'auto' }} role="none">
-        <Text style={{ ...strongStyle(theme, 'body', ink), width: '100%' }}>{explanation.what}</Text>
-        <Text style={{ ...textStyle(theme, 'caption', ink), width: '100%' }}>{explanation.remedy}</Text>
+        {oneParagraph ? (
+          <Text
+            style={{ ...textStyle(theme, 'caption', ink), width: '100%' }}
+          >{`${explanation.what} ${explanation.remedy}`}</Text>
+        ) : (
+          <>
+            <Text style={{ ...strongStyle(theme, 'body', ink), width: '100%' }}>{explanation.what}</Text>
+            <Text style={{ ...textStyle(theme, 'caption', ink), width: '100%' }}>{explanation.remedy}</Text>
+          </>
+        )}
       </View>
     </View>
   );

@@ -42,3 +42,18 @@ export const columnStyle: Style = {
   'justify-content': 'flex-start',
   'align-items': 'flex-start',
 };
+
+/** As high as the font files make a line. */
+function lineHeight(size: number): number {
+  return Math.ceil(size * 0.96875) + Math.ceil(size * 0.2412);
+}
+
+/**
+ * Padding that makes a box of these lines at least `height` high: LVGL places children in the height of the
+ * content and does not move them when `min-height` adds to it.
+ */
+export function paddingToHeight(theme: Theme, height: number, ...lines: readonly (keyof Theme['type'])[]): Style {
+  const content = lines.reduce((sum, role) => sum + lineHeight(theme.type[role]), 0);
+  const padding = Math.max(6, Math.ceil((height - content) / 2));
+  return { 'padding-top': padding, 'padding-bottom': padding };
+}

@@ -14,7 +14,7 @@ export function SignInHeading({ hint, titled }: SignInHeadingProps) {
   const theme = useTheme();
   const { signIn } = useText();
   const failure = useSignInFailure();
-  if (failure) return <Ribbon severity="error" explanation={failure} />;
+  if (failure) return <Ribbon severity="error" explanation={failure} oneParagraph={!titled} />;
   const hintStyle = { ...textStyle(theme, 'body', theme.colors.secondary), width: '100%' } as const;
   return (
     <>

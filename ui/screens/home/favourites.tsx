@@ -58,6 +58,7 @@ function Favourite({ person }: { readonly person: Person }) {
   const style = {
     ...columnStyle,
     ...surfaceStyle(theme, theme.colors.card),
+    'border-width': 0,
     width: 93,
     height: '100%',
     padding: 2,

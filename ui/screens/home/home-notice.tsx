@@ -3,7 +3,16 @@
 import { useFormats, usePhoneState, useServices, useText, useTheme } from '../../app-context.ts';
 import { Text, View } from '../../lvgl/index.ts';
 import type { Explanation } from '../../text/index.ts';
-import { Card, columnStyle, Icon, Ribbon, rowStyle, strongStyle, textStyle } from '../../widgets/index.ts';
+import {
+  Card,
+  columnStyle,
+  Icon,
+  paddingToHeight,
+  Ribbon,
+  rowStyle,
+  strongStyle,
+  textStyle,
+} from '../../widgets/index.ts';
 
 export function HomeNotice() {
   const { account, deviceProblems } = usePhoneState();
@@ -42,7 +51,13 @@ function TestCallOffer() {
     <Card
       name={home.testCallHint}
       onPress={open}
-      style={{ ...rowStyle, width: '100%', height: 'auto', 'min-height': 76, 'column-spacing': 14 }}
+      style={{
+        ...rowStyle,
+        width: '100%',
+        height: 'auto',
+        ...paddingToHeight(theme, 76, 'label', 'caption'),
+        'column-spacing': 14,
+      }}
     >
       <Icon icon="audio-lines" color={theme.colors.accentText} />
       <View style={{ ...columnStyle, 'flex-grow': 1, width: 300, height: 'auto', 'row-spacing': 2 }} role="none">

@@ -10,6 +10,7 @@ import {
   focusedRing,
   Icon,
   PresenceBadge,
+  paddingToHeight,
   rowStyle,
   ScreenFrame,
   type SoftKeys,
@@ -84,12 +85,10 @@ function PresenceButton() {
     ...surfaceStyle(theme, theme.colors.raised),
     width: '100%',
     height: 'auto',
-    'min-height': 50,
     'margin-top': 6,
     'padding-left': 10,
     'padding-right': 10,
-    'padding-top': 6,
-    'padding-bottom': 6,
+    ...paddingToHeight(theme, 52, 'label'),
     'column-spacing': 10,
   } as const;
   return (

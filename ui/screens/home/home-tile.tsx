@@ -2,7 +2,16 @@
 
 import { useTheme } from '../../app-context.ts';
 import { Text, View } from '../../lvgl/index.ts';
-import { Card, columnStyle, Icon, type IconName, rowStyle, strongStyle, textStyle } from '../../widgets/index.ts';
+import {
+  Card,
+  columnStyle,
+  Icon,
+  type IconName,
+  paddingToHeight,
+  rowStyle,
+  strongStyle,
+  textStyle,
+} from '../../widgets/index.ts';
 
 interface HomeTileProps {
   readonly icon: IconName;
@@ -22,7 +31,14 @@ export function HomeTile({ icon, urgent, title, detail, autoFocus, onPress }: Ho
       name={title}
       onPress={onPress}
       autoFocus={autoFocus ?? false}
-      style={{ ...rowStyle, 'flex-grow': 1, width: 244, height: 'auto', 'min-height': 84, 'column-spacing': 14 }}
+      style={{
+        ...rowStyle,
+        'flex-grow': 1,
+        width: 244,
+        height: 'auto',
+        ...paddingToHeight(theme, 84, 'label', 'caption'),
+        'column-spacing': 14,
+      }}
     >
       <Icon icon={icon} color={urgent ? colors.accentText : colors.secondary} />
       <View style={{ ...columnStyle, 'flex-grow': 1, width: 150, height: 'auto', 'row-spacing': 2 }} role="none">

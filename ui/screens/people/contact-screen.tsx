@@ -55,8 +55,12 @@ export function ContactScreen({ personId }: { readonly personId: string }) {
   );
 }
 
+/** Characters of a name that leave room for a large picture. */
+const longestHeading = 24;
+
 function PersonCard({ person }: { readonly person: Person }) {
   const theme = useTheme();
+  const long = person.name.length > longestHeading;
   const centred = { width: '100%', 'text-align': 'center' } as const;
   const left = {
     ...columnStyle,
@@ -70,8 +74,8 @@ function PersonCard({ person }: { readonly person: Person }) {
   return (
     <>
       <View style={left} role="none">
-        <Avatar name={person.name} size={132} picture={person.picture} on={theme.colors.background} />
-        <Text style={{ ...strongStyle(theme, 'heading'), ...centred }} role="heading">
+        <Avatar name={person.name} size={long ? 84 : 132} picture={person.picture} on={theme.colors.background} />
+        <Text style={{ ...strongStyle(theme, long ? 'name' : 'heading'), ...centred }} role="heading">
           {person.name}
         </Text>
         {about !== '' && (

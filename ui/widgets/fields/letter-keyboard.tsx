@@ -8,7 +8,7 @@ import { columnStyle, edgeStyle, focusedRing, rowStyle, strongStyle } from '../s
 
 const letterRows = ['1234567890', 'qwertyuiop', 'asdfghjkl@', '⇧zxcvbnm.-'] as const;
 const signRows = ['1234567890', '!"#$%&/()=', '+*~_:;,<>@', '⇧[]{}?|.-\\'] as const;
-const keyHeight = 50;
+const keyHeight = 48;
 
 interface LetterKeyboardProps {
   readonly onCharacter: (character: string) => void;

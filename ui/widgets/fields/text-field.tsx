@@ -35,7 +35,7 @@ export function TextField(props: TextFieldProps) {
   const digits = strongStyle(theme, props.compact ? 'name' : 'digit');
   const line = {
     ...rowStyle,
-    height: theme.type.digit + 8,
+    height: theme.type[props.compact ? 'name' : 'digit'] + 8,
     width: '100%',
     'column-spacing': 3,
     overflow: 'hidden',

@@ -1,0 +1,99 @@
+// What holds for every screen of the gallery: no text is cut, every target can be hit, and the keys reach everything.
+import { describe, expect, it } from 'vitest';
+import type { Language, TextSize } from '../../../../firmware/phone.ts';
+import { pictures } from '../../../../ui/gallery/pictures.ts';
+import { type Look, type Sitting, sit } from '../../../../ui/gallery/studio.ts';
+import type { Widget } from '../../../../ui/lvgl/index.ts';
+
+const plain: Look = { language: 'en', theme: 'dark', textSize: 'normal' };
+const languages: readonly Language[] = ['en', 'de'];
+const textSizes: readonly TextSize[] = ['normal', 'large', 'larger'];
+const looks = languages.flatMap((language) => textSizes.map((textSize) => ({ ...plain, language, textSize })));
+
+/** 9 mm on a 7 inch panel of 800x480. */
+const smallestTargetPx = 47;
+
+async function withSitting<T>(name: string, look: Look, look2: (sitting: Sitting) => T | Promise<T>): Promise<T> {
+  const picture = pictures.find((candidate) => candidate.name === name);
+  if (!picture) throw new Error(`The gallery has no picture ${name}.`);
+  const sitting = await sit(picture, look);
+  try {
+    return await look2(sitting);
+  } finally {
+    sitting.close();
+  }
+}
+
+function focusables(sitting: Sitting): Widget[] {
+  return sitting.ui.display.root.all().filter((widget) => widget.focusable && widget.visible && !widget.disabled);
+}
+
+const names = pictures.map(({ name }) => name);
+
+describe.each(names)('%s', (name) => {
+  it.each(looks)('cuts no text ($language, $textSize)', async (look) => {
+    const cut = await withSitting(name, look, ({ ui }) =>
+      ui.display.root
+        .all()
+        .filter((widget) => (widget.kind === 'Text' || widget.kind === 'Spangroup') && widget.isTextCut())
+        .map((widget) => `${widget.text} ${JSON.stringify(widget.bounds())}`),
+    );
+    expect(cut).toEqual([]);
+  });
+
+  it('has targets that a finger can hit, inside the screen', async () => {
+    const small = await withSitting(name, plain, (sitting) =>
+      focusables(sitting)
+        .filter((widget) => widget.role !== 'slider')
+        .map((widget) => ({ name: widget.name, ...widget.bounds() }))
+        .filter(
+          ({ width, height, x }) => width < smallestTargetPx || height < smallestTargetPx || x < 0 || x + width > 800,
+        ),
+    );
+    expect(small).toEqual([]);
+  });
+
+  it('lets the arrows reach everything from everywhere', async () => {
+    await withSitting(name, plain, async (sitting) => {
+      const { focus } = sitting.ui.display;
+      const reached = new Set<Widget>(focus.current ? [focus.current] : []);
+      for (const from of reached) {
+        for (const direction of ['up', 'down', 'left', 'right'] as const) {
+          // Moving may change what the soft keys offer.
+          if (!focusables(sitting).includes(from)) continue;
+          from.focus();
+          from.scrollIntoView();
+          await sitting.press(direction);
+          if (focus.current) reached.add(focus.current);
+        }
+      }
+      const missed = focusables(sitting)
+        .filter((widget) => !reached.has(widget))
+        .map((widget) => widget.name);
+      expect(missed).toEqual([]);
+    });
+  });
+
+  it('shows where the focus is', async () => {
+    await withSitting(name, plain, (sitting) => {
+      if (focusables(sitting).length === 0) return;
+      const current = sitting.ui.display.focus.current;
+      expect(current?.focused).toBe(true);
+      expect(current?.visibleBounds()).toBeDefined();
+    });
+  });
+
+  it('offers nothing twice', async () => {
+    const offered = await withSitting(name, plain, (sitting) =>
+      focusables(sitting)
+        .filter((widget) => widget.role === 'button')
+        .map((widget) => widget.name),
+    );
+    expect(offered).toEqual([...new Set(offered)]);
+  });
+
+  it('shows and promises no emergency calls', async () => {
+    const text = await withSitting(name, plain, ({ ui }) => ui.display.root.text);
+    expect(text).not.toMatch(/emergency|sos/i);
+  });
+});
