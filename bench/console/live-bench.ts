@@ -61,7 +61,9 @@ export class LiveBench implements Bench {
     this.#enterprise = enterprise;
     this.domain = enterprise.domain;
     const colleagues = enterprise.people.filter((person) => !owners.includes(person));
-    this.company = [...colleagues.map(describeColleague), ...services];
+    const by = (...kinds: readonly Behaviour['kind'][]) =>
+      colleagues.filter(({ behaviour }) => kinds.includes(behaviour.kind)).map(describeColleague);
+    this.company = [...by('answers'), ...services, ...by('busy', 'rings', 'declines'), ...by('phone')];
     this.#seats = owners.map((person, at) => this.#furnish(person, at + 1, options));
   }
 

@@ -36,7 +36,13 @@ export async function openLoopbackServer(
     response.writeHead(426, { 'content-type': 'text/plain', connection: 'close' });
     response.end('Only WebSocket connections.\n');
   });
-  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: maxPayloadBytes });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: maxPayloadBytes,
+    // Keys that arrive in one packet are still pressed one after another: each may change what the next one means.
+    allowSynchronousEvents: false,
+  });
 
   http.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     const objection = objectionTo(request, options, sockets.clients.size);
