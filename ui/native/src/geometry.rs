@@ -81,7 +81,7 @@ pub fn text_needs(handle: f64, wraps: bool) -> Result<Int32Array> {
                 size
             }
             Kind::Spangroup if wraps => Point {
-                x: width.min(i32::MAX),
+                x: width,
                 y: lvgl::lv_spangroup_get_expand_height(object, width),
             },
             Kind::Spangroup => Point {

@@ -162,7 +162,7 @@ pub fn is_dropdown_open(handle: f64) -> Result<bool> {
 #[napi]
 pub fn set_points(handle: f64, points: Int32Array) -> Result<()> {
     let object = widget_of_kind(handle, &[Kind::Line])?;
-    if points.len() % 2 != 0 || points.len() / 2 > MAX_POINTS {
+    if !points.len().is_multiple_of(2) || points.len() / 2 > MAX_POINTS {
         return refuse("ERR_UI_ARGUMENT", "points come in pairs, at most 4096");
     }
     let points: Box<[Point]> = points
