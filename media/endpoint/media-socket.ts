@@ -50,7 +50,7 @@ export function isReachable(address: string, port: number): boolean {
   return isIP(address) !== 0 && address !== '0.0.0.0' && address !== '::' && port > 0 && port <= 0xffff;
 }
 
-function bindOnce(localAddress: string): Promise<Result<Socket>> {
+function bindOnce(localAddress: string, port = 0): Promise<Result<Socket>> {
   return new Promise((resolve) => {
     const socket = createSocket(isIPv6(localAddress) ? 'udp6' : 'udp4');
     const fail = (error: Error): void => {
@@ -58,7 +58,7 @@ function bindOnce(localAddress: string): Promise<Result<Socket>> {
       resolve(err(error.message));
     };
     socket.once('error', fail);
-    socket.bind(0, localAddress, () => {
+    socket.bind(port, localAddress, () => {
       socket.off('error', fail);
       resolve(ok(socket));
     });
@@ -75,4 +75,10 @@ export async function openMediaSocket(localAddress: string): Promise<Result<Medi
   }
   for (const socket of odd) if (!chosen.ok || socket !== chosen.value) socket.close();
   return chosen.ok ? ok(new MediaSocket(chosen.value)) : chosen;
+}
+
+/** The port above, for far ends that do not multiplex RTCP; undefined where somebody else has it. */
+export async function openRtcpSocket(rtp: MediaSocket): Promise<MediaSocket | undefined> {
+  const bound = await bindOnce(rtp.address, rtp.port + 1);
+  return bound.ok ? new MediaSocket(bound.value) : undefined;
 }

@@ -2,6 +2,7 @@
 
 import type { Clock, RandomSource } from '../../hal/clock.ts';
 import { err, ok, type Result } from '../../hal/result.ts';
+import { clockRateOf } from '../codec/index.ts';
 import { AdaptiveReceiver } from '../jitter/adaptive-receiver.ts';
 import type { SpeechReceiver } from '../jitter/speech-receiver.ts';
 import { LevelMeter } from '../quality/level-meter.ts';
@@ -12,7 +13,7 @@ import { DigitReceiver } from '../rtp/telephone-event.ts';
 import type { CodecName, MediaParameters, MediaStatistics, SrtpKey } from '../session.ts';
 import { openSrtpReceiver, openSrtpSender, type SrtpReceiver, type SrtpSender } from '../srtp/index.ts';
 import { CodecSet } from './codec-set.ts';
-import { isReachable, type MediaSocket, openMediaSocket } from './media-socket.ts';
+import { isReachable, type MediaSocket, openMediaSocket, openRtcpSocket } from './media-socket.ts';
 import { PacketGate } from './packet-gate.ts';
 import { RtcpReporter } from './rtcp-reporter.ts';
 import { SpeechSender } from './speech-sender.ts';
@@ -50,6 +51,8 @@ interface Protection {
 export class RtpEndpoint {
   readonly #clock: Clock;
   readonly #socket: MediaSocket;
+  /** Only for a far end that does not multiplex. */
+  #rtcpSocket: Promise<MediaSocket | undefined> | undefined;
   readonly #listener: EndpointListener;
   readonly #codecs = new CodecSet();
   readonly #receiver: SpeechReceiver;
@@ -116,6 +119,7 @@ export class RtpEndpoint {
     });
     const remote = { address: parameters.remoteAddress, port: parameters.remotePort };
     this.#gate.configure(remote, parameters.remoteRtcpPort, protection.value?.receiver);
+    if (parameters.remoteRtcpPort !== parameters.remotePort) this.#rtcpSocket ??= this.#listenForReports();
     this.#reporter.begin();
     return ok(undefined);
   }
@@ -151,6 +155,7 @@ export class RtpEndpoint {
     if (this.#parameters) this.#sendReport(true);
     this.#closed = true;
     this.#socket.close();
+    void this.#rtcpSocket?.then((socket) => socket?.close());
     this.#codecs.close();
     return last;
   }
@@ -180,6 +185,13 @@ export class RtpEndpoint {
     return ok({ sendKey, receiveKey, sender: sender.value, receiver: receiver.value });
   }
 
+  async #listenForReports(): Promise<MediaSocket | undefined> {
+    const socket = await openRtcpSocket(this.#socket);
+    if (this.#closed) socket?.close();
+    else socket?.onDatagram((datagram, source) => this.#gate.receive(datagram, source));
+    return socket;
+  }
+
   #expectPackets(nowMs: number): void {
     this.#lastPacketMs = nowMs;
     this.#silenceTold = false;
@@ -207,7 +219,7 @@ export class RtpEndpoint {
     this.#packetsReceived++;
     if (codec) this.#receiveCodec = codec;
     if (this.#reception?.ssrc !== packet.ssrc) {
-      this.#reception = new Reception(packet.ssrc, parameters.codec.clockRateHz);
+      this.#reception = new Reception(packet.ssrc, clockRateOf(codec ?? parameters.codec.name));
       this.#digits.reset();
       this.#receiver.reset();
     }

@@ -158,6 +158,15 @@ describe('statistics', () => {
     expect(near.close()).toBeUndefined();
   });
 
+  it('know the round trip of a far end that does not multiplex RTCP', async () => {
+    const { clock, near, far } = await connect();
+    near.start(parametersFor(far.localPort, { remoteRtcpPort: far.localPort + 1 }));
+    far.start(parametersFor(near.localPort, { remoteRtcpPort: near.localPort + 1 }));
+    await deliver();
+    await converse(clock, near, far, speechLike(3 * second), speechLike(3 * second, 3));
+    expect(near.close()?.roundTripMs).toBeLessThan(50);
+  });
+
   it('tell each drought once', async () => {
     const silences: number[] = [];
     const { clock, near, far } = await connect({}, { near: { onSilence: (silentMs) => silences.push(silentMs) } });

@@ -39,13 +39,14 @@ export interface Overrides {
   readonly receiveKey?: SrtpKey;
   readonly telephoneEventPayloadType?: number;
   readonly remoteAddress?: string;
+  readonly remoteRtcpPort?: number;
 }
 
 export function parametersFor(remotePort: number, overrides: Overrides = {}): MediaParameters {
   return {
     remoteAddress: overrides.remoteAddress ?? '127.0.0.1',
     remotePort,
-    remoteRtcpPort: remotePort,
+    remoteRtcpPort: overrides.remoteRtcpPort ?? remotePort,
     direction: overrides.direction ?? 'sendrecv',
     codec: codecs[overrides.codec ?? 'opus'],
     receiveCodecs: Object.values(codecs),
