@@ -67,7 +67,7 @@ describe('with Kamailio (MD5 digest) and baresip (SRTP)', () => {
       encrypted: true,
     });
     phone.press('soft1');
-    take(await phone.waitFor(isInPhase('ended'), 5_000, before));
+    take(await phone.waitFor(isInPhase('ended: hung-up'), 5_000, before));
     await baresip.control.waitFor('CALL_CLOSED', 5_000);
   });
 
@@ -80,7 +80,7 @@ describe('with Kamailio (MD5 digest) and baresip (SRTP)', () => {
     take(await phone.waitFor(isInPhase('connected'), 10_000, before));
     await baresip.control.waitFor('CALL_ESTABLISHED', 5_000, said);
     baresip.control.command('hangup');
-    take(await phone.waitFor(isInPhase('ended'), 5_000, before));
+    take(await phone.waitFor(isInPhase('ended: remote-hung-up'), 5_000, before));
     phone.hook('on-hook');
   });
 });

@@ -44,14 +44,14 @@ test('SIPp answers in plain G.711: the call is up, says that it is not encrypted
     encrypted: false,
   });
   phone.press('soft1');
-  take(await phone.waitFor(isInPhase('ended'), 5_000, before));
+  take(await phone.waitFor(isInPhase('ended: hung-up'), 5_000, before));
   expect(await sipp.finished()).toBe(true);
 });
 
 test('SIPp is busy: the call ends and the dialog is complete', async () => {
   const sipp = await sippPlays('busy');
   const before = dialSipp();
-  take(await phone.waitFor(isInPhase('ended'), 10_000, before));
+  take(await phone.waitFor(isInPhase('ended: busy'), 10_000, before));
   expect(await sipp.finished()).toBe(true);
 });
 
@@ -59,7 +59,7 @@ test('SIPp hangs up first: the phone answers the BYE and the call is over', asyn
   const sipp = await sippPlays('hang-up');
   const before = dialSipp();
   take(await phone.waitFor(isInPhase('connected'), 10_000, before));
-  take(await phone.waitFor(isInPhase('ended'), 10_000, before));
+  take(await phone.waitFor(isInPhase('ended: remote-hung-up'), 10_000, before));
   expect(await sipp.finished()).toBe(true);
 });
 
@@ -73,6 +73,6 @@ test('SIPp calls: the phone rings, is answered by its first soft key, and SIPp h
   take(await phone.waitFor(isInPhase('ringing-in'), 10_000, before));
   phone.press('soft1');
   take(await phone.waitFor(isInPhase('connected'), 10_000, before));
-  take(await phone.waitFor(isInPhase('ended'), 10_000, before));
+  take(await phone.waitFor(isInPhase('ended: remote-hung-up'), 10_000, before));
   expect(await sipp.finished()).toBe(true);
 });
