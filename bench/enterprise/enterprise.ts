@@ -72,6 +72,8 @@ export interface Enterprise {
   readonly digest: DigestServer;
   /** A seeded person calls someone; both by extension. */
   ringMe(from: string, to: string): Promise<Result<{ hangUp(): void }>>;
+  /** Tell every phone of the account (user part) how many voice messages wait. */
+  tellMessages(user: string, newMessages: number, oldMessages?: number): void;
   onSip(listener: (event: SipEvent) => void): () => void;
   /** Bytes that came from a client and were no SIP message. */
   onRefused(listener: (event: RefusedBytes) => void): () => void;
@@ -171,6 +173,7 @@ export async function startEnterprise(options: EnterpriseOptions): Promise<Resul
     registrar,
     digest,
     ringMe: (from, to) => staff.ring(from, to),
+    tellMessages: (user, newMessages, oldMessages = 0) => staff.tellMessages(user, newMessages, oldMessages),
     onSip: (listener) => subscribe(watchers, listener),
     onRefused: (listener) => subscribe(refusals, listener),
     connectionsOf: (user) => flowsOf(user).length,

@@ -12,9 +12,12 @@ export function takeCall(clock: Clock, behaviour: Behaviour, call: LocalCall, an
     case 'phone':
       call.reject(480);
       return;
-    case 'rings':
+    case 'rings': {
       call.ring();
+      const timer = clock.after(behaviour.forMs, () => call.reject(480));
+      call.onEnded = () => timer.cancel();
       return;
+    }
     case 'declines': {
       call.ring();
       const timer = clock.after(behaviour.afterMs, () => call.reject(603));

@@ -3,7 +3,7 @@
 import type { Clock, RandomSource } from '../../../hal/clock.ts';
 import { parseAddress } from '../sip/fields.ts';
 import type { Flow } from '../sip/flow.ts';
-import { header, responseTo, type SipMessage, type SipRequest } from '../sip/message.ts';
+import { type HeaderField, header, headers, responseTo, type SipMessage, type SipRequest } from '../sip/message.ts';
 import { LocalCall } from './local-call.ts';
 
 const MAX_CALLS = 500;
@@ -86,6 +86,23 @@ export class LocalAgent implements Flow {
     return call;
   }
 
+  /** A request outside any call, whose answer nobody waits for. */
+  tell(user: string, method: string, fields: readonly HeaderField[], body: string): void {
+    const { displayName, domain } = this.options;
+    const to = `<sip:${user}@${domain}>`;
+    const common: HeaderField[] = [
+      { name: 'Via', value: `SIP/2.0/TLS ${this.options.user}.invalid;branch=z9hG4bK${this.newToken()}` },
+      { name: 'Max-Forwards', value: '70' },
+      { name: 'From', value: `"${displayName}" <sip:${this.options.user}@${domain}>;tag=${this.newToken()}` },
+      { name: 'To', value: to },
+      { name: 'Call-ID', value: `${this.newToken()}@bench` },
+      { name: 'CSeq', value: `1 ${method}` },
+      { name: 'Contact', value: `<${this.contact}>` },
+    ];
+    const uri = `sip:${user}@${domain}`;
+    this.emit({ kind: 'request', method, uri, headers: [...common, ...fields], body: Buffer.from(body) });
+  }
+
   forget(call: LocalCall): void {
     this.#calls.delete(call.id);
   }
@@ -115,6 +132,12 @@ export class LocalAgent implements Flow {
   #accept(id: string, invite: SipRequest): void {
     if (this.#calls.size >= MAX_CALLS) {
       this.emit(responseTo(invite, 503, { toTag: this.newToken() }));
+      return;
+    }
+    const required = headers(invite, 'Require');
+    if (required.length > 0) {
+      const unsupported = required.map((value) => ({ name: 'Unsupported', value }));
+      this.emit(responseTo(invite, 420, { toTag: this.newToken(), headers: unsupported }));
       return;
     }
     const call = LocalCall.incoming(this, invite);

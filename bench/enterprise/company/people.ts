@@ -10,7 +10,8 @@ export type Behaviour =
   | { readonly kind: 'phone' }
   | { readonly kind: 'answers'; readonly afterMs: number }
   | { readonly kind: 'busy' }
-  | { readonly kind: 'rings' }
+  /** Nobody is there: the call ends with 480 after a while. */
+  | { readonly kind: 'rings'; readonly forMs: number }
   | { readonly kind: 'declines'; readonly afterMs: number };
 
 export interface Person extends Account {
@@ -20,6 +21,7 @@ export interface Person extends Account {
 }
 
 const ANSWERS: Behaviour = { kind: 'answers', afterMs: 1500 };
+const NOT_THERE: Behaviour = { kind: 'rings', forMs: 45_000 };
 
 /** Test data for a bench on the loopback address: these secrets protect nothing. */
 export const PEOPLE: readonly Person[] = [
@@ -27,13 +29,13 @@ export const PEOPLE: readonly Person[] = [
   person('jun', 'Jun', 'Lee', '4218', 'Firmware, building 4', { kind: 'phone' }, '135792', 'quiet-river-17'),
   person('mara', 'Mara', 'Kovács', '4402', 'Head of Design', ANSWERS),
   person('amir', 'Amir', 'Rao', '4403', 'Purchasing', { kind: 'busy' }),
-  person('sofia', 'Sofia', 'Ortega', '4404', 'Facilities', { kind: 'rings' }),
+  person('sofia', 'Sofia', 'Ortega', '4404', 'Facilities', NOT_THERE),
   person('tomas', 'Tomas', 'Berg', '4405', 'Legal counsel', { kind: 'declines', afterMs: 1500 }),
   person('eleni', 'Ελένη', 'Παππά', '4406', 'Quality', ANSWERS),
   person('oleg', 'Олег', 'Иванов', '4407', 'Test engineering', ANSWERS),
   person('otto', 'Otto', 'Napel', '4131', 'Reception', { kind: 'answers', afterMs: 600 }),
   person('ines', 'Inês', 'Carvalho', '4408', 'Acoustics', ANSWERS),
-  person('bjorn', 'Björn', 'Østergård', '4409', 'Logistics', { kind: 'rings' }),
+  person('bjorn', 'Björn', 'Østergård', '4409', 'Logistics', NOT_THERE),
   person('grace', 'Grace', 'Adeyemi', '4410', 'Managing director', { kind: 'busy' }),
 ];
 

@@ -24,6 +24,7 @@ export interface Voices {
 export const SERVICES: readonly Account[] = [
   service('audio-test', '4900', 'Audio Test Service'),
   service('echo', '4901', 'Echo'),
+  service('voicemail', '4999', 'Voicemail'),
 ];
 
 export interface StaffOptions {
@@ -49,9 +50,13 @@ export class Staff {
       );
       if (person.behaviour.kind !== 'phone') this.#bind(person, agent);
     }
+    const serve: Readonly<Record<string, (call: LocalCall) => void>> = {
+      'audio-test': (call) => voices.test(call),
+      echo: (call) => voices.echo(call),
+    };
     for (const account of SERVICES) {
-      const serve = (call: LocalCall) => (account.user === 'echo' ? voices.echo(call) : voices.test(call));
-      this.#bind(account, this.#employ(account, serve));
+      const agent = this.#employ(account, serve[account.user] ?? ((call) => call.reject(480)));
+      this.#bind(account, agent);
     }
   }
 
@@ -67,6 +72,23 @@ export class Staff {
     if (!person || !agent) return Promise.resolve(err(`nobody has extension ${from}`));
     if (!callee) return Promise.resolve(err(`nobody has extension ${to}`));
     return this.#options.voices.startCall(person, (offer) => agent.call(callee.extension, offer));
+  }
+
+  /** Message waiting as RFC 3842 says it, unasked, to every phone of the account. */
+  tellMessages(user: string, newMessages: number, oldMessages: number): void {
+    const { domain } = this.#options.accounts;
+    const lines = [
+      `Messages-Waiting: ${newMessages > 0 ? 'yes' : 'no'}`,
+      `Message-Account: sip:${user}@${domain}`,
+      `Voice-Message: ${newMessages}/${oldMessages} (0/0)`,
+      '',
+    ];
+    const fields = [
+      { name: 'Event', value: 'message-summary' },
+      { name: 'Subscription-State', value: 'active' },
+      { name: 'Content-Type', value: 'application/simple-message-summary' },
+    ];
+    this.#agents.get('voicemail')?.tell(user, 'NOTIFY', fields, lines.join('\r\n'));
   }
 
   close(): void {

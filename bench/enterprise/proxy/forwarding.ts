@@ -35,6 +35,8 @@ interface Branch extends BranchPlan {
   state: 'calling' | 'proceeding' | 'finished';
   cancelWanted: boolean;
   cancelSent: boolean;
+  /** Rang until timer C: nobody answered, which is not what 487 says. */
+  rangOut: boolean;
   final: SipResponse | undefined;
   timer: Timer | undefined;
 }
@@ -78,6 +80,7 @@ export class Forwarding {
         state: 'calling',
         cancelWanted: false,
         cancelSent: false,
+        rangOut: false,
         final: undefined,
         timer: undefined,
       };
@@ -142,7 +145,8 @@ export class Forwarding {
 
   #finish(branch: Branch, response: SipResponse): void {
     branch.state = 'finished';
-    branch.final = response;
+    branch.final =
+      branch.rangOut && response.status === 487 ? responseTo(this.request, 408, { toTag: this.#toTag }) : response;
     branch.timer?.cancel();
     if (this.isInvite && response.status >= 300) this.#acknowledge(branch, response);
     this.#events.branchFinished(branch, response);
@@ -184,7 +188,7 @@ export class Forwarding {
     const cancel = this.#hopRequest(branch, 'CANCEL', header(branch.request, 'To') ?? '');
     branch.flow.send(this.#cancelReason ? withHeader(cancel, 'Reason', this.#cancelReason) : cancel);
     // A far end that never answers the cancelled INVITE is taken as gone (section 9.1).
-    this.#arm(branch, TRANSACTION_MS, () => this.#synthesize(branch, 487));
+    this.#arm(branch, TRANSACTION_MS, () => this.#synthesize(branch, branch.rangOut ? 408 : 487));
   }
 
   #acknowledge(branch: Branch, response: SipResponse): void {
@@ -220,6 +224,7 @@ export class Forwarding {
   }
 
   #ringOut(branch: Branch): void {
+    branch.rangOut = true;
     branch.cancelWanted = true;
     this.#sendCancel(branch);
   }

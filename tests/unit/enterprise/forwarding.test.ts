@@ -95,6 +95,14 @@ test('timer C cancels what rings for ever, and any provisional answer winds it u
   expect(methods(0)).toEqual(['INVITE']);
   await clock.advance(1);
   expect(methods(0)).toEqual(['INVITE', 'CANCEL']);
+  answer(0, 487);
+  expect(statuses().at(-1)).toBe(408);
+});
+
+test('a phone that does not even answer the CANCEL is given up after 32 s', async () => {
+  const { clock, forwarding, answer, statuses } = setUp(1);
+  answer(0, 180);
+  forwarding.cancel();
   await clock.advance(TRANSACTION_MS);
   expect(statuses().at(-1)).toBe(487);
 });

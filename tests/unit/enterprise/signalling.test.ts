@@ -248,3 +248,18 @@ test('a seeded person rings a phone, and gives up', async () => {
   dana.reply(incoming, '487 Request Terminated');
   await dana.request('ACK');
 });
+
+test('tells every phone of an account about waiting messages', async () => {
+  const dana = await registered('dana');
+  enterprise.tellMessages('dana', 2, 3);
+  const notify = await dana.request('NOTIFY');
+  expect(notify.get('Event')).toBe('message-summary');
+  expect(notify.body).toContain('Voice-Message: 2/3 (0/0)\r\n');
+  dana.reply(notify, '200 OK');
+});
+
+test('a person whom the bench plays refuses extensions it does not know', async () => {
+  const dana = await registered('dana');
+  await dana.invite('4901', '', ['Require: 100rel']);
+  expect((await dana.status(420)).get('Unsupported')).toBe('100rel');
+});
