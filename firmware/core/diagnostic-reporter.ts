@@ -22,10 +22,11 @@ export class DiagnosticReporter {
     this.#diagnose({ type: 'quality', callId, statistics });
   }
 
-  report({ account, self, calls }: PhoneState): void {
+  report({ account, self, lock: { locked }, calls }: PhoneState): void {
     const failure = 'failure' in account && account.failure ? `${account.status}: ${account.failure}` : account.status;
-    if (failure !== this.#account) this.#diagnose({ type: 'account', status: failure, address: self?.address });
-    this.#account = failure;
+    const told = `${failure} ${locked}`;
+    if (told !== this.#account) this.#diagnose({ type: 'account', status: failure, address: self?.address, locked });
+    this.#account = told;
     for (const { id, phase, party, endReason } of calls) {
       if (this.#phases.get(id) === phase) continue;
       this.#diagnose({

@@ -176,7 +176,7 @@ describe('the panel', () => {
       '0 down',
       'soft1 down',
     );
-    bench.say(1, { type: 'account', status: 'signed-in', address: 'dana@fernleigh.test' });
+    bench.say(1, { type: 'account', status: 'signed-in', address: 'dana@fernleigh.test', locked: false });
     await page.getByText('Turn on sound, so that you hear').waitFor();
     await page.getByRole('button', { name: 'Have Mara Kovács ring me' }).click();
     await expect.poll(() => bench.rings).toEqual(['4402 rings phone 1']);

@@ -30,9 +30,10 @@ let spoiled = false;
 
 const coach = new CoachPanel(at('coach'), {
   signIn: () => tour.signIn(selected.deskSet),
+  unlock: () => tour.unlock(selected.deskSet),
   lift: () => selected.deskSet.link.hook('off-hook'),
   turnOnSound: () => sound.turnOn(),
-  callFirst: () => tour.dial(selected.deskSet, firstToCall().extension),
+  callFirst: () => dial(firstToCall().extension),
   spoilNetwork: () => network.spoil(bench),
 });
 
@@ -51,7 +52,7 @@ bench.on('hello', (hello) => {
     behaviour: 'sits at the other phone',
   }));
   company.show([...colleagues, ...(others.length > 1 ? others : [])], {
-    call: (extension) => selected && tour.dial(selected.deskSet, extension),
+    call: dial,
     ring: (extension) => selected && bench.ask({ type: 'ring', extension, phone: selected.deskSet.phone.id }),
   });
   network.show(hello.impairment);
@@ -100,8 +101,8 @@ function note(id, atMs, event) {
   if (!known) return;
   if (event.type === 'sip') ladder.add(id, { ...event.trace, atMs });
   if (event.type === 'quality') quality.figures(id, event);
-  if (event.type === 'account') known.account = statusOf(event.status);
-  if (event.type === 'ready') Object.assign(known, { account: 'signed-out', call: undefined });
+  if (event.type === 'account') Object.assign(known, { account: statusOf(event.status), locked: event.locked });
+  if (event.type === 'ready') Object.assign(known, { call: undefined });
   if (event.type === 'call') {
     known.call = { ...event, phase: statusOf(event.phase) };
     known.called ||= known.call.phase === 'connected';
@@ -113,6 +114,12 @@ function note(id, atMs, event) {
 /** What happened, without the reason that may follow it: `ended` of `ended: busy`. */
 function statusOf(told) {
   return told.split(':', 1)[0];
+}
+
+async function dial(extension) {
+  if (!selected) return;
+  if (selected.locked) await tour.unlock(selected.deskSet);
+  await tour.dial(selected.deskSet, extension);
 }
 
 function firstToCall() {
@@ -129,6 +136,7 @@ function refresh() {
   coach.show({
     phone: selected?.deskSet.phone,
     account: selected?.account,
+    locked: selected?.locked,
     call: selected?.call,
     called: selected?.called,
     first: firstToCall(),

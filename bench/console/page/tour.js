@@ -11,3 +11,7 @@ export async function signIn(deskSet) {
 export async function dial(deskSet, extension) {
   await deskSet.link.type(['home', ...extension, goOn]);
 }
+
+export async function unlock(deskSet) {
+  await deskSet.link.type([...deskSet.phone.owner.pin, goOn]);
+}

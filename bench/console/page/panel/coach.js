@@ -22,6 +22,11 @@ const steps = [
     button: { label: 'Type it for me', does: 'signIn' },
   },
   {
+    open: ({ locked, call }) => locked && call?.phase !== 'ringing-in' && call?.phase !== 'connected',
+    text: ({ phone }) => `The phone locked itself. Its PIN is ${phone.owner.pin}; then press the first soft key.`,
+    button: { label: 'Unlock it for me', does: 'unlock' },
+  },
+  {
     open: ({ call }) => call?.phase === 'ringing-in',
     text: ({ call }) => `${call.party || 'Someone'} is calling. Lift the handset, or press the first soft key.`,
     button: { label: 'Lift the handset', does: 'lift' },
