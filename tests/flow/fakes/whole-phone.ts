@@ -33,7 +33,7 @@ export class FakeHook implements HookSwitch {
   }
 }
 
-class FakeLamps implements Indicators {
+export class FakeLamps implements Indicators {
   readonly lit = new Map<LampName, LampState>();
 
   set(lamp: LampName, state: LampState): void {

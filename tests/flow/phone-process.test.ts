@@ -1,0 +1,121 @@
+// The phone as a process: it starts, tells the bench, ends when asked, and refuses bad files in plain sentences.
+
+import { type ChildProcess, fork } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { DiagnosticEvent } from '../../firmware/diagnostics.ts';
+import { bundle } from '../../scripts/build/bundle.mjs';
+
+const root = resolve(import.meta.dirname, '../..');
+/** Inside the tree, so that the bundle finds the built addons and fonts on its way up. */
+const bundleFolder = join(root, 'reports', 'flow-bundle');
+const board = join(root, 'hal/boards/sim.json');
+
+let folder: string;
+let child: ChildProcess | undefined;
+beforeAll(() => bundle(bundleFolder));
+afterAll(() => rmSync(bundleFolder, { recursive: true, force: true }));
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'offhook-process-'));
+});
+afterEach(() => {
+  child?.kill('SIGKILL');
+  child = undefined;
+  rmSync(folder, { recursive: true });
+});
+
+interface Run {
+  readonly events: readonly DiagnosticEvent[];
+  readonly printed: () => string;
+  readonly ready: Promise<DiagnosticEvent>;
+  readonly exit: Promise<number | null>;
+}
+
+function start(args: readonly string[]): Run {
+  const started = fork(join(bundleFolder, 'firmware/main.mjs'), [...args], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  child = started;
+  const events: DiagnosticEvent[] = [];
+  let printed = '';
+  started.stderr?.on('data', (chunk) => {
+    printed += chunk;
+  });
+  const ready = Promise.withResolvers<DiagnosticEvent>();
+  started.on('message', (message) => {
+    // Only this bundle sends here.
+    const event = message as DiagnosticEvent;
+    events.push(event);
+    if (event.type === 'ready') ready.resolve(event);
+  });
+  // Not `close`: it does not come when this side has closed the channel.
+  const exited = new Promise<number | null>((done) => started.once('exit', done));
+  const allPrinted = new Promise<void>((done) => started.stderr?.once('end', () => done()));
+  const exit = Promise.all([exited, allPrinted]).then(([code]) => code);
+  return { events, printed: () => printed, ready: ready.promise, exit };
+}
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+describe('a phone process', () => {
+  test('draws its first screen, tells where its desk set listens, and ends on SIGTERM', async () => {
+    const run = start(['--board', board, '--config', file('config.json', '{"store":"store"}')]);
+    expect(await run.ready).toMatchObject({
+      type: 'ready',
+      deskSetPort: expect.any(Number),
+      audioPort: expect.any(Number),
+      startedInMs: expect.any(Number),
+    });
+    expect(run.events.filter((event) => event.type === 'log' && event.level === 'error')).toEqual([]);
+    child?.kill('SIGTERM');
+    expect(await run.exit).toBe(0);
+    expect(run.printed()).toBe('');
+  });
+
+  test('ends within a second when the bench is gone', async () => {
+    const run = start(['--board', board, '--config', file('config.json', '{}')]);
+    await run.ready;
+    const goneAtMs = performance.now();
+    child?.disconnect();
+    expect(await run.exit).toBe(0);
+    expect(performance.now() - goneAtMs).toBeLessThan(2_000);
+  });
+
+  test('tells the mistakes of all its files at once and ends with 2', async () => {
+    const badBoard = file(
+      'board.json',
+      readFileSync(board, 'utf8').replace('"hook": { "driver": "sim" }', '"hook": { "driver": "gpoi" }'),
+    );
+    const policy = file('policy.json', '{"archivng":"off"}');
+    const config = file('config.json', JSON.stringify({ policy }));
+    const run = start(['--board', badBoard, '--config', config]);
+    expect(await run.exit).toBe(2);
+    expect(run.printed()).toContain('The key "archivng" is not known; did you mean "archiving"?');
+    expect(run.printed()).toContain('gpoi');
+    expect(run.printed()).not.toContain('    at ');
+  });
+
+  test.each([
+    ['a typo', '{"acounts":[]}', 'did you mean "accounts"?'],
+    ['a wrong type', '{"language":7}', 'The key "language" must be "en" or "de", not 7.'],
+    ['no JSON', '{', 'is not valid JSON at line 1, column 2.'],
+    ['a store that cannot be', '{"store":"/dev/null/store"}', 'cannot be made'],
+  ])('refuses %s in its configuration', async (_, text, words) => {
+    const run = start(['--board', board, '--config', file('config.json', text)]);
+    expect(await run.exit).toBe(2);
+    expect(run.printed()).toContain(words);
+    expect(run.printed().trim().split('\n')).toHaveLength(1);
+  });
+
+  test('says what is missing from its command line', async () => {
+    const run = start(['--config', file('config.json', '{}')]);
+    expect(await run.exit).toBe(2);
+    expect(run.printed()).toContain('The board file is missing.');
+  });
+});
