@@ -6,7 +6,9 @@ import { startEnterprise } from './enterprise.ts';
 
 const PORTS = { tls: 5061, tcp: 5060, wss: 8089, 'sign-in': 4843 } as const;
 
-const USAGE = `npm run enterprise -- [--folder DIR] [--port-offset N] [--tls PORT] [--tcp PORT] [--wss PORT] [--sign-in PORT]`;
+const USAGE = `npm run enterprise -- [--folder DIR] [--port-offset N] [--tls PORT] [--tcp PORT] [--wss PORT] [--sign-in PORT] [--md5-only]
+
+--md5-only  offer only MD5 digests, for SIP phones that stumble over SHA-256`;
 
 async function main(): Promise<number> {
   const settings = readSettings();
@@ -18,6 +20,7 @@ async function main(): Promise<number> {
   const started = await startEnterprise(settings);
   if (!started.ok) return fail(`The bench enterprise cannot start: ${started.error}.`);
   const enterprise = started.value;
+  if (settings.md5Only) enterprise.digest.algorithms = ['MD5'];
   const { ports } = enterprise;
   const people = enterprise.people.map((person) => `  ${person.extension}  ${person.displayName}, ${person.title}`);
   process.stdout.write(`Fernleigh's bench enterprise is running, on this machine only.
@@ -54,6 +57,7 @@ function readSettings() {
         tcp: { type: 'string' },
         wss: { type: 'string' },
         'sign-in': { type: 'string' },
+        'md5-only': { type: 'boolean', default: false },
       },
     });
     const port = (name: keyof typeof PORTS) => {
@@ -62,7 +66,7 @@ function readSettings() {
       return value;
     };
     const ports = { tls: port('tls'), tcp: port('tcp'), wss: port('wss'), signIn: port('sign-in') };
-    return { folder: resolve(values.folder), ports };
+    return { folder: resolve(values.folder), ports, md5Only: values['md5-only'] };
   } catch (error) {
     return (error as Error).message;
   }
