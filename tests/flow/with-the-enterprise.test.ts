@@ -132,7 +132,7 @@ describe('Dana’s phone', () => {
   test.each([
     ['4403', 'busy'],
     ['4405', 'declined'],
-    ['4999', 'not-found'],
+    ['4998', 'not-found'],
   ] as const)('is told that %s is %s', async (number, reason) => {
     expect((await endedCallTo(number)).endReason).toBe(reason);
   });
