@@ -16,7 +16,7 @@ const closeTimeoutMs = 2_000;
 const mostRestarts = 3;
 const restartWindowMs = 60_000;
 /** The thread works in preallocated buffers; a heap beyond this is a leak, better restarted than swapped. */
-const resourceLimits = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 4 };
+const resourceLimits = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 1 };
 
 interface Opening {
   resolve(session: RemoteSession): void;
@@ -32,6 +32,7 @@ class WorkerEngine implements MediaEngine {
   readonly #sessions = new Map<number, RemoteSession>();
   readonly #openings = new Map<number, Opening>();
   readonly #failureListeners = new Set<(failure: MediaFailure) => void>();
+  readonly #restoredListeners = new Set<() => void>();
   /** Settings a new thread must be told again, by kind. */
   readonly #settings = new Map<string, SoundCommand>();
   #worker: Worker | undefined;
@@ -98,7 +99,8 @@ class WorkerEngine implements MediaEngine {
       case 'ready':
         this.#endpointPort = event.endpointPort;
         for (const command of this.#settings.values()) this.#post(command);
-        this.#onReady?.();
+        if (this.#onReady) this.#onReady();
+        else for (const listener of this.#restoredListeners) listener();
         return;
       case 'failure':
         if (event.failure.kind === 'no-audio-device') this.#missingDevice = event.failure;
@@ -136,7 +138,7 @@ class WorkerEngine implements MediaEngine {
   }
 
   #sessionRefused(id: number, detail: string): void {
-    this.#tell({ kind: 'no-port', detail });
+    this.#tell({ kind: 'session-refused', detail });
     this.#openings.get(id)?.reject(new Error(detail));
     this.#openings.delete(id);
   }
@@ -229,6 +231,11 @@ class WorkerEngine implements MediaEngine {
     return () => void this.#failureListeners.delete(listener);
   }
 
+  onRestored(listener: () => void): () => void {
+    this.#restoredListeners.add(listener);
+    return () => void this.#restoredListeners.delete(listener);
+  }
+
   get audioEndpointPort(): number | undefined {
     return this.#endpointPort;
   }
@@ -247,6 +254,7 @@ class WorkerEngine implements MediaEngine {
     await exited;
     clearTimeout(timer);
     this.#failureListeners.clear();
+    this.#restoredListeners.clear();
   }
 }
 

@@ -78,7 +78,8 @@ export interface MediaStatistics {
 export type MediaFailure =
   /** Calls go on in silence; `detail` is the driver's own word, for the log. */
   | { readonly kind: 'no-audio-device'; readonly detail?: string }
-  | { readonly kind: 'no-port'; readonly detail: string }
+  /** One session could not be opened or started; everything else goes on. */
+  | { readonly kind: 'session-refused'; readonly detail: string }
   | { readonly kind: 'engine-died'; readonly detail: string };
 
 export interface MediaSession {
@@ -121,6 +122,8 @@ export interface MediaEngine {
   /** Latest levels, written by the media thread 20 times a second through shared memory, 0 to 1. */
   levels(): { readonly capture: number; readonly playout: number };
   onFailure(listener: (failure: MediaFailure) => void): () => void;
+  /** The media thread runs again after `engine-died`; its sessions are gone. */
+  onRestored(listener: () => void): () => void;
   /** Port of a simulated audio device's far side, when the board's driver has one. */
   readonly audioEndpointPort: number | undefined;
   close(): Promise<void>;

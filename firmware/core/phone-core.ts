@@ -119,9 +119,14 @@ export class PhoneCore implements Phone {
     });
     this.#callLog = callLog;
     this.#calls = calls;
-    media.onFailure((failure) =>
-      this.#mediaFailed(failure.kind === 'engine-died' ? 'media-engine-died' : 'no-audio-device'),
-    );
+    media.onFailure((failure) => {
+      // One session refused is one call's trouble, which that call tells by itself.
+      if (failure.kind === 'session-refused') this.#log('error', `A call got no sound: ${failure.detail}.`);
+      else this.#mediaFailed(failure.kind === 'engine-died' ? 'media-engine-died' : 'no-audio-device');
+    });
+    media.onRestored(() => {
+      if (this.#problems.delete('media-engine-died')) this.#changed();
+    });
     sip.onMessagesWaiting((count) => {
       this.#messagesWaiting = this.#account.configured?.mwi === false ? 0 : count;
       this.#changed();

@@ -118,6 +118,7 @@ export class FakeMedia implements MediaEngine {
   broken = false;
   closed = false;
   #failure: ((failure: MediaFailure) => void) | undefined;
+  #restored: (() => void) | undefined;
 
   createSession({ localAddress }: { readonly localAddress: string; readonly dscp: number }): Promise<MediaSession> {
     if (this.broken) return Promise.reject(new Error('no sound device'));
@@ -172,6 +173,17 @@ export class FakeMedia implements MediaEngine {
 
   fail(failure: MediaFailure): void {
     this.#failure?.(failure);
+  }
+
+  onRestored(listener: () => void): () => void {
+    this.#restored = listener;
+    return () => {
+      this.#restored = undefined;
+    };
+  }
+
+  restore(): void {
+    this.#restored?.();
   }
 
   close(): Promise<void> {

@@ -109,10 +109,13 @@ describe('the media engine', () => {
     const engine = await openEngine({ captureHz: 440, diesAfterPeriods: 20 });
     const failures: MediaFailure[] = [];
     engine.onFailure((failure) => failures.push(failure));
+    let restored = 0;
+    engine.onRestored(() => restored++);
     const session = await engine.createSession({ localAddress: '127.0.0.1', dscp: 0 });
     await until(() => failures.length > 0, 'the death is told');
     expect(failures[0]).toEqual({ kind: 'engine-died', detail: 'the test wants this thread dead' });
     expect(await session.stop()).toBeUndefined();
+    await until(() => restored === 1, 'the new thread is told');
     const again = await engine.createSession({ localAddress: '127.0.0.1', dscp: 0 });
     expect(again.localPort).toBeGreaterThan(0);
   });
@@ -124,7 +127,7 @@ describe('the media engine', () => {
     await expect(engine.createSession({ localAddress: 'fernleigh.test', dscp: 0 })).rejects.toThrow(
       'not an IP address',
     );
-    expect(failures.map(({ kind }) => kind)).toEqual(['no-port']);
+    expect(failures.map(({ kind }) => kind)).toEqual(['session-refused']);
     await engine.close();
     await expect(engine.createSession({ localAddress: '127.0.0.1', dscp: 0 })).rejects.toThrow('not running');
   });
