@@ -1,0 +1,74 @@
+// A bench enterprise and a phone signed in to it, for measurements; both gone when the measurement ends.
+
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DiagnosticEvent } from '../../firmware/diagnostics.ts';
+import type { Result } from '../../hal/result.ts';
+import { type Enterprise, startEnterprise } from '../enterprise/enterprise.ts';
+import { PhoneProcess, type PhoneProcessOptions, type TimedEvent } from '../phone/phone-process.ts';
+import { withScratchFolder } from './scratch-folder.ts';
+
+export interface SignedInPhone {
+  readonly enterprise: Enterprise;
+  readonly phone: PhoneProcess;
+  readonly folder: string;
+}
+
+const signInLimitMs = 10_000;
+const callLimitMs = 10_000;
+
+export function withSignedInPhone<T>(
+  options: Pick<PhoneProcessOptions, 'audio'>,
+  use: (bench: SignedInPhone) => Promise<T>,
+): Promise<T> {
+  return withScratchFolder(async (folder) => {
+    const enterprise = take(await startEnterprise({ folder: join(folder, 'enterprise') }));
+    try {
+      const account = { address: `dana@${enterprise.domain}`, auth_user: 'dana', auth_pass: 'harbour-lamp-42' };
+      const outbound = [`127.0.0.1:${enterprise.ports.tls}`];
+      const config = { accounts: [{ ...account, outbound }], trust_anchors: [enterprise.authorityFile] };
+      const phone = take(await PhoneProcess.start({ folder: join(folder, 'phone'), config, ...options }));
+      try {
+        take(await phone.waitFor((event) => event.type === 'account' && event.status === 'signed-in', signInLimitMs));
+        return await use({ enterprise, phone, folder });
+      } finally {
+        await phone.stop();
+      }
+    } finally {
+      await enterprise.close();
+    }
+  });
+}
+
+export function take<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(result.error);
+  return result.value;
+}
+
+/** A person looks at the number before pressing Call; by then every digit has long been drawn. */
+const lookMs = 150;
+
+/** Type a number and press Call; gives when that key went down, and where to look for what follows. */
+export async function dial(
+  phone: PhoneProcess,
+  number: string,
+): Promise<{ readonly keyAtMs: number; readonly skip: number }> {
+  phone.press('home');
+  phone.type(number);
+  await delay(lookMs);
+  const skip = phone.events.length;
+  const keyAtMs = performance.now();
+  phone.press('soft1');
+  return { keyAtMs, skip };
+}
+
+export async function waitForPhase(phone: PhoneProcess, phase: string, skip: number): Promise<TimedEvent> {
+  const fits = (event: DiagnosticEvent) => event.type === 'call' && event.phase.startsWith(phase);
+  return take(await phone.waitFor(fits, callLimitMs, skip));
+}
+
+export async function hangUp(phone: PhoneProcess): Promise<void> {
+  const skip = phone.events.length;
+  phone.press('soft1');
+  await waitForPhase(phone, 'ended', skip);
+}
