@@ -2,9 +2,9 @@
 
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { DigestServer, NONCE_LIFETIME_MS } from '../../../bench/enterprise/sip/digest.ts';
-import { VirtualClock } from '../../../hal/sim/virtual-clock.ts';
-import { SystemRandom } from '../../../hal/system/random.ts';
+import { DigestServer, NONCE_LIFETIME_MS } from '../../../../bench/enterprise/sip/digest.ts';
+import { VirtualClock } from '../../../../hal/sim/virtual-clock.ts';
+import { SystemRandom } from '../../../../hal/system/random.ts';
 
 function server(clock = new VirtualClock()) {
   const passwordOf = (user: string) => (user === 'dana' ? 'secret' : undefined);

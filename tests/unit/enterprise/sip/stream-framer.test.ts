@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Frame, StreamFramer } from '../../../bench/enterprise/sip/stream-framer.ts';
+import { type Frame, StreamFramer } from '../../../../bench/enterprise/sip/stream-framer.ts';
 
 const MESSAGES = ['A sip:x SIP/2.0\r\nContent-Length: 3\r\n\r\nabc', 'B sip:y SIP/2.0\r\nl:0\r\n\r\n'];
 const STREAM = Buffer.from(`\r\n\r\n${MESSAGES[0]}${MESSAGES[1]}\r\n${MESSAGES[0]}`);

@@ -2,9 +2,9 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { header, headers } from '../../../bench/enterprise/sip/message.ts';
-import { parseMessage } from '../../../bench/enterprise/sip/parse-message.ts';
-import { printMessage } from '../../../bench/enterprise/sip/print-message.ts';
+import { header, headers } from '../../../../bench/enterprise/sip/message.ts';
+import { parseMessage } from '../../../../bench/enterprise/sip/parse-message.ts';
+import { printMessage } from '../../../../bench/enterprise/sip/print-message.ts';
 
 const VALID = [
   'INVITE sip:4402@fernleigh.test SIP/2.0',

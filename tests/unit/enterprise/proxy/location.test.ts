@@ -7,9 +7,9 @@ import {
   Location,
   MAX_BINDINGS_PER_ACCOUNT,
   referTo,
-} from '../../../bench/enterprise/proxy/location.ts';
-import type { Flow, FlowTransport } from '../../../bench/enterprise/sip/flow.ts';
-import { VirtualClock } from '../../../hal/sim/virtual-clock.ts';
+} from '../../../../bench/enterprise/proxy/location.ts';
+import type { Flow, FlowTransport } from '../../../../bench/enterprise/sip/flow.ts';
+import { VirtualClock } from '../../../../hal/sim/virtual-clock.ts';
 
 function makeFlow(id: string, transport: FlowTransport = 'TLS') {
   return {

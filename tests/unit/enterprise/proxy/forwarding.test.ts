@@ -1,17 +1,22 @@
 // One forwarded INVITE on a virtual clock: timers, CANCEL before and after a provisional answer, best response.
 
 import { expect, test } from 'vitest';
-import { chooseBest } from '../../../bench/enterprise/proxy/best-response.ts';
-import { type BranchPlan, Forwarding, TIMER_C_MS, TRANSACTION_MS } from '../../../bench/enterprise/proxy/forwarding.ts';
-import type { Flow } from '../../../bench/enterprise/sip/flow.ts';
+import { chooseBest } from '../../../../bench/enterprise/proxy/best-response.ts';
+import {
+  type BranchPlan,
+  Forwarding,
+  TIMER_C_MS,
+  TRANSACTION_MS,
+} from '../../../../bench/enterprise/proxy/forwarding.ts';
+import type { Flow } from '../../../../bench/enterprise/sip/flow.ts';
 import {
   header,
   responseTo,
   type SipMessage,
   type SipRequest,
   type SipResponse,
-} from '../../../bench/enterprise/sip/message.ts';
-import { VirtualClock } from '../../../hal/sim/virtual-clock.ts';
+} from '../../../../bench/enterprise/sip/message.ts';
+import { VirtualClock } from '../../../../hal/sim/virtual-clock.ts';
 
 const NO_BODY = new Uint8Array(0);
 

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { rewriteSdp } from '../../../bench/enterprise/relay/sdp-rewrite.ts';
+import { rewriteSdp } from '../../../../bench/enterprise/relay/sdp-rewrite.ts';
 import {
   acceptAnswer,
   answerOffer,
@@ -10,7 +10,7 @@ import {
   type LocalAudio,
   makeOffer,
   parseSdp,
-} from '../../../bench/enterprise/sip/sdp.ts';
+} from '../../../../bench/enterprise/sip/sdp.ts';
 
 const LOCAL: LocalAudio = { address: '127.0.0.1', port: 5004, sessionId: 1, version: 1, keys: createKeys() };
 const KEY = Buffer.alloc(30, 7).toString('base64');

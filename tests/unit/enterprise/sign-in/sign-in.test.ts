@@ -1,10 +1,10 @@
 // Extension and PIN: what each answer says, and the lock over time, on a virtual clock.
 
 import { expect, test } from 'vitest';
-import { DOMAIN, PEOPLE } from '../../../bench/enterprise/company/people.ts';
-import { Accounts } from '../../../bench/enterprise/proxy/accounts.ts';
-import { SignInDesk } from '../../../bench/enterprise/sign-in/sign-in-service.ts';
-import { VirtualClock } from '../../../hal/sim/virtual-clock.ts';
+import { DOMAIN, PEOPLE } from '../../../../bench/enterprise/company/people.ts';
+import { Accounts } from '../../../../bench/enterprise/proxy/accounts.ts';
+import { SignInDesk } from '../../../../bench/enterprise/sign-in/sign-in-service.ts';
+import { VirtualClock } from '../../../../hal/sim/virtual-clock.ts';
 
 function setUp() {
   const clock = new VirtualClock();
