@@ -29,6 +29,22 @@ interface Remembered {
 
 const maxRemembered = 64;
 
+/**
+ * Rows of the list that one is in count where they would be, scrolled into view or not; of any other list only
+ * what is seen counts, because what is scrolled away would lie on top of other widgets.
+ */
+function placeSeenFrom(current: WidgetNode, node: WidgetNode): Rectangle | undefined {
+  for (let around = node.parent; around; around = around.parent) {
+    if (around.style.overflow === 'scroll' && !isInside(current, around)) return node.visibleBounds();
+  }
+  return node.bounds();
+}
+
+function isInside(node: WidgetNode, outer: WidgetNode): boolean {
+  for (let around = node.parent; around; around = around.parent) if (around === outer) return true;
+  return false;
+}
+
 export class SpatialFocus implements Focus {
   readonly #tree: Tree;
   readonly #listeners = new Set<(widget: Widget | undefined) => void>();
@@ -96,7 +112,11 @@ export class SpatialFocus implements Focus {
       return;
     }
     if (this.#moveInside(current, direction)) return;
-    this.set(findNeighbour(current.bounds(), this.#candidates(), (node) => node.bounds(), direction) ?? current);
+    const places = this.#candidates().flatMap((node) => {
+      const box = placeSeenFrom(current, node);
+      return box ? [{ node, box }] : [];
+    });
+    this.set(findNeighbour(current.bounds(), places, ({ box }) => box, direction)?.node ?? current);
   }
 
   /** Arrows that the focused control takes for itself. */

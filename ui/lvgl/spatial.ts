@@ -3,8 +3,8 @@ import type { Rectangle } from '../../hal/screen.ts';
 
 export type Direction = 'up' | 'down' | 'left' | 'right';
 
-/** Far to the side counts double: an arrow goes straight before it goes far. */
-const sidewaysWeight = 2;
+/** Far to the side counts double: an arrow goes straight before it goes far. Going round, it keeps its line. */
+const sidewaysWeight = { straight: 2, round: 100 };
 
 interface Span {
   readonly start: number;
@@ -35,15 +35,15 @@ function middle(span: Span): number {
 }
 
 /** Smaller is nearer; undefined for what does not lie that way. Ties go to the nearer middle, then to the first. */
-function score(from: Rectangle, to: Rectangle, direction: Direction): number | undefined {
+function score(from: Rectangle, to: Rectangle, direction: Direction, sideways: number): number | undefined {
   const [a, b] = [along(from, direction), along(to, direction)];
-  const ahead = isForward(direction) ? middle(b) - middle(a) : middle(a) - middle(b);
-  const beyond = isForward(direction) ? b.start >= a.end || b.end > a.end : b.end <= a.start || b.start < a.start;
-  if (ahead <= 0 || !beyond) return undefined;
   const [sideA, sideB] = [across(from, direction), across(to, direction)];
-  const sideways = gap(sideA, sideB);
-  // A neighbour in the same row or column beats every other that is not much nearer.
-  return gap(a, b) + sideways * sidewaysWeight + Math.abs(middle(sideA) - middle(sideB)) / 1000 + ahead / 100_000;
+  const off = gap(sideA, sideB);
+  const ahead = isForward(direction) ? middle(b) - middle(a) : middle(a) - middle(b);
+  // What is not in line lies that way only if it begins where this one ends: a wide row above is not to the right.
+  const beyond = isForward(direction) ? b.start >= a.end : b.end <= a.start;
+  if (ahead <= 0 || (off > 0 && !beyond)) return undefined;
+  return gap(a, b) + off * sideways + Math.abs(middle(sideA) - middle(sideB)) / 1000 + ahead / 100_000;
 }
 
 function best<T>(
@@ -51,11 +51,12 @@ function best<T>(
   candidates: readonly T[],
   boundsOf: (candidate: T) => Rectangle,
   direction: Direction,
+  sideways: number,
 ): T | undefined {
   let found: T | undefined;
   let lowest = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
-    const value = score(from, boundsOf(candidate), direction);
+    const value = score(from, boundsOf(candidate), direction, sideways);
     if (value === undefined || value >= lowest) continue;
     lowest = value;
     found = candidate;
@@ -70,7 +71,7 @@ export function findNeighbour<T>(
   boundsOf: (candidate: T) => Rectangle,
   direction: Direction,
 ): T | undefined {
-  const direct = best(from, candidates, boundsOf, direction);
+  const direct = best(from, candidates, boundsOf, direction, sidewaysWeight.straight);
   if (direct !== undefined) return direct;
   // As if the same place came again before the first of all.
   const reach = candidates.map(boundsOf).reduce(
@@ -84,5 +85,5 @@ export function findNeighbour<T>(
   const shift = isForward(direction) ? -size : size;
   const moved =
     direction === 'left' || direction === 'right' ? { ...from, x: from.x + shift } : { ...from, y: from.y + shift };
-  return best(moved, candidates, boundsOf, direction);
+  return best(moved, candidates, boundsOf, direction, sidewaysWeight.round);
 }

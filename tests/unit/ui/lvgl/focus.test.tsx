@@ -127,6 +127,30 @@ test('the focus is drawn, and it scrolls what it reaches into view', () => {
   expect(y + height).toBeLessThanOrEqual(200);
 });
 
+test('rows that are scrolled away do not lie in the way of what is below their list', () => {
+  stage.show(
+    <View role="screen" name="list" style={{ width: 300, height: 300 }}>
+      <View style={{ width: 300, height: 200, display: 'flex', 'flex-direction': 'column', overflow: 'scroll' }}>
+        {rows(10).map((name) => (
+          <Button key={name} onClick={nothing} style={{ width: '100%', height: 44 }}>
+            {name}
+          </Button>
+        ))}
+      </View>
+      <Button onClick={nothing} name="key 1" style={{ position: 'absolute', top: 210, height: 60, width: 100 }} />
+      <Button
+        onClick={nothing}
+        name="key 2"
+        style={{ position: 'absolute', top: 210, left: 150, height: 60, width: 100 }}
+      />
+    </View>,
+  );
+  for (let step = 0; step < 9; step++) walk('down');
+  expect(focusedName()).toBe('row 9');
+  expect([walk('down'), walk('left'), walk('right'), walk('right')]).toEqual(['key 2', 'key 1', 'key 2', 'key 1']);
+  expect(walk('up')).toBe('row 9');
+});
+
 test('a dialog keeps the focus, and gives it back', () => {
   const screen = (dialog: boolean) => (
     <View role="screen" name="under" style={{ width: '100%', height: '100%' }}>

@@ -1,6 +1,9 @@
 // The addon by itself: it refuses what does not fit instead of crashing or wrapping.
+
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { addon, type Handle, lv } from '../../../../ui/lvgl/addon.ts';
 
@@ -43,6 +46,23 @@ test('what was made and never placed is freed with the nursery', () => {
 test('a second owner is refused until the first has closed', () => {
   expect(() => addon.open(320, 240)).toThrow('ERR_UI_OWNED');
   addon.close();
+  screen = addon.open(320, 240);
+  expect(addon.liveWidgets()).toBe(1);
+});
+
+test('a thread that ends gives LVGL back, and until then another is refused', async () => {
+  addon.close();
+  const library = join(import.meta.dirname, '..', '..', '..', '..', 'dist', 'native', 'ui.node');
+  const program = `
+    const { parentPort, workerData } = require('node:worker_threads');
+    require(workerData).open(64, 64);
+    parentPort.on('message', () => parentPort.close());
+    parentPort.postMessage('open');`;
+  const worker = new Worker(program, { eval: true, workerData: library });
+  await once(worker, 'message');
+  expect(() => addon.open(320, 240)).toThrow('ERR_UI_OWNED');
+  worker.postMessage('end');
+  await once(worker, 'exit');
   screen = addon.open(320, 240);
   expect(addon.liveWidgets()).toBe(1);
 });
@@ -96,15 +116,20 @@ test('a font is refused when it is cut off anywhere, or is something else', () =
 
 test('a font whose bytes are flipped is refused or drawn, and never more', () => {
   const font = readFileSync(join(fonts, 'inter-400-15.bin'));
+  const label = addon.create('Text');
+  addon.place(label, screen, 0);
+  addon.setText(label, 'Größe Ελένη Олег 0123');
   let seed = 7;
-  for (let round = 0; round < 60; round++) {
+  for (let round = 0; round < 100; round++) {
     const broken = Buffer.from(font);
     seed = (seed * 1103515245 + 12345) % 2 ** 31;
     // Among the tables that hold lengths and offsets.
     broken[seed % 4000] = (seed >> 8) & 0xff;
     try {
       const id = addon.loadFont(broken);
-      expect(id).toBeGreaterThanOrEqual(0);
+      addon.setStyleFont(label, id, 0);
+      addon.draw();
+      expect(addon.takeDirty()).toHaveLength(4);
     } catch (error) {
       expect(String(error)).toContain('ERR_UI_FONT');
     }
