@@ -16,8 +16,8 @@ import {
   requestTimerHeaders,
   sessionIntervals,
   type TimerAgreement,
-} from './session-expires.ts';
-import { SessionTimer } from './session-timer.ts';
+} from './timer/session-expires.ts';
+import { SessionTimer } from './timer/session-timer.ts';
 
 /** How long a call may go on with its signalling gone: media may well flow, but nobody could end it. */
 export const signallingLossLimitMs = 180_000;

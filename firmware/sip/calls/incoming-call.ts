@@ -9,7 +9,7 @@ import { ended, endFromCancel } from './call-end.ts';
 import { DialogSession } from './dialog-session.ts';
 import { LiveCall } from './live-call.ts';
 import { callerOf } from './party.ts';
-import { agreeAsCallee, isTooShort, readMinSe, readSessionExpires, sessionIntervals } from './session-expires.ts';
+import { agreeAsCallee, isTooShort, readMinSe, readSessionExpires, sessionIntervals } from './timer/session-expires.ts';
 
 export class IncomingCall extends LiveCall {
   readonly direction = 'incoming';

@@ -23,7 +23,7 @@ import {
   readSessionExpires,
   requestTimerHeaders,
   sessionIntervals,
-} from './session-expires.ts';
+} from './timer/session-expires.ts';
 
 /** Timer B of RFC 3261: not even a provisional answer. */
 const firstResponseMs = 32_000;

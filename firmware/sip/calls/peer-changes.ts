@@ -20,7 +20,7 @@ import {
   sessionIntervals,
   type TimerAgreement,
   type TimerAnswer,
-} from './session-expires.ts';
+} from './timer/session-expires.ts';
 
 /** The connected call that is being changed. */
 export interface ChangingSession {

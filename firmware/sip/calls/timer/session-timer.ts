@@ -1,6 +1,6 @@
 // Watches that the far end of a call is still there (RFC 4028): refreshes in time, or notices that no refresh came.
 
-import type { Clock, Timer } from '../../../hal/clock.ts';
+import type { Clock, Timer } from '../../../../hal/clock.ts';
 import type { TimerAgreement } from './session-expires.ts';
 
 export interface SessionTimerEvents {
