@@ -14,7 +14,12 @@ export type DiagnosticEvent =
   | { readonly type: 'sip'; readonly trace: SipMessageTrace }
   | { readonly type: 'call'; readonly callId: string; readonly phase: string; readonly party: string }
   | { readonly type: 'quality'; readonly callId: string; readonly statistics: MediaStatistics }
-  | { readonly type: 'account'; readonly status: string; readonly address: string | undefined; readonly locked: boolean }
+  | {
+      readonly type: 'account';
+      readonly status: string;
+      readonly address: string | undefined;
+      readonly locked: boolean;
+    }
   | { readonly type: 'log'; readonly level: 'info' | 'warning' | 'error'; readonly text: string };
 
 export type DiagnosticSink = (event: DiagnosticEvent) => void;

@@ -1,12 +1,12 @@
 // All calls of the phone: dialling, ringing, waiting, holding, ending, and which of them has the handset.
 
 import type { AudioPath } from '../../hal/audio.ts';
-import type { Timer } from '../../hal/clock.ts';
 import type { HookPosition } from '../../hal/hook-switch.ts';
 import { err, ok, type Result } from '../../hal/result.ts';
 import type { CallEndReason, CallState, Party } from '../phone.ts';
 import type { RegistrationState, SessionDescriber, SipCall } from '../sip/index.ts';
 import { Call } from './call.ts';
+import { CallList } from './call-list.ts';
 import { logEntryOf } from './call-log.ts';
 import { CallSounds, soundOf } from './call-sounds.ts';
 import type { CallsOptions, CallsView } from './calls-options.ts';
@@ -43,11 +43,7 @@ export class Calls {
   readonly #options: CallsOptions;
   readonly #sounds: CallSounds;
   readonly #handling: Handling;
-  readonly #timers = new Map<string, Timer>();
-  #calls: readonly Call[] = [];
-  /** Targets that could not even be called, shown like calls that ended. */
-  #refused: readonly CallState[] = [];
-  #chosenId: string | undefined;
+  readonly #list: CallList;
   /** As the media engine knows it. */
   #path: AudioPath | undefined;
   #muted = false;
@@ -55,12 +51,12 @@ export class Calls {
   #occupied = false;
   #lastDialled: string | undefined;
   #localAddress = '127.0.0.1';
-  #serial = 0;
 
   constructor(options: CallsOptions) {
     this.#options = options;
     this.#sounds = new CallSounds(options.media);
     this.#handling = new Handling(options.hook);
+    this.#list = new CallList(options.clock);
     options.sip.onIncoming((call) => this.#ring(call));
     options.sip.onRegistration((registration) => this.#registrationChanged(registration));
     this.#registrationChanged(options.sip.registration);
@@ -68,11 +64,17 @@ export class Calls {
 
   view(): CallsView {
     const { hook, path } = this.#handling;
-    return { calls: this.#states(), activeCallId: this.#activeId(), hook, audioPath: path, muted: this.#muted };
+    return {
+      calls: this.#list.states(),
+      activeCallId: this.#list.activeId(),
+      hook,
+      audioPath: path,
+      muted: this.#muted,
+    };
   }
 
   get busy(): boolean {
-    return this.#live().length > 0;
+    return this.#list.live().length > 0;
   }
 
   dial(typed: string): void {
@@ -89,7 +91,7 @@ export class Calls {
   }
 
   answer(callId?: string): void {
-    const call = this.#pick(callId, (candidate) => candidate.phase === 'ringing-in');
+    const call = this.#list.pick(callId, (candidate) => candidate.phase === 'ringing-in');
     if (!call) return;
     this.#holdOthers(call);
     this.#giveHandset(call);
@@ -97,20 +99,20 @@ export class Calls {
   }
 
   decline(callId?: string): void {
-    this.#pick(callId, (candidate) => candidate.phase === 'ringing-in')?.decline(603, 'declined');
+    this.#list.pick(callId, (candidate) => candidate.phase === 'ringing-in')?.decline(603, 'declined');
   }
 
   hangUp(callId?: string): void {
-    const call = callId === undefined ? this.#active() : this.#calls.find(({ id }) => id === callId);
+    const call = callId === undefined ? this.#list.active() : this.#list.find(callId);
     call?.hangUp();
   }
 
   hold(callId?: string): void {
-    void this.#pick(callId, (candidate) => candidate.phase === 'connected' && !candidate.held)?.setHeld(true);
+    void this.#list.pick(callId, (candidate) => candidate.phase === 'connected' && !candidate.held)?.setHeld(true);
   }
 
   resume(callId?: string): void {
-    const call = this.#pick(callId, (candidate) => candidate.phase === 'connected' && candidate.held);
+    const call = this.#list.pick(callId, (candidate) => candidate.phase === 'connected' && candidate.held);
     if (!call) return;
     this.#holdOthers(call);
     this.#giveHandset(call);
@@ -118,7 +120,7 @@ export class Calls {
   }
 
   sendDigit(digit: string): void {
-    if (/^[\d*#A-D]$/.test(digit)) this.#active()?.sendDigit(digit);
+    if (/^[\d*#A-D]$/.test(digit)) this.#list.active()?.sendDigit(digit);
   }
 
   soundDigit(digit: string): void {
@@ -130,27 +132,27 @@ export class Calls {
   }
 
   dismiss(callId: string): void {
-    const ended = this.#states().some(({ id, phase }) => id === callId && phase === 'ended');
+    const ended = this.#list.states().some(({ id, phase }) => id === callId && phase === 'ended');
     if (ended) this.#remove(callId);
   }
 
   setMuted(muted: boolean): void {
     this.#muted = muted;
-    for (const call of this.#calls) call.setMuted(muted);
+    for (const call of this.#list.all) call.setMuted(muted);
     this.#changed();
   }
 
   setAudioPath(path: AudioPath): void {
     this.#handling.choosePath(path, this.busy);
-    if (path !== 'handset' && !this.#talking()) this.answer();
+    if (path !== 'handset' && !this.#list.talking()) this.answer();
     this.#changed();
   }
 
   moveHook(position: HookPosition): void {
-    const effect = this.#handling.moveHook(position, this.#talking());
+    const effect = this.#handling.moveHook(position, this.#list.talking());
     if (effect === 'answer') this.answer();
     if (effect === 'hang-up') {
-      for (const call of this.#calls) if (call.phase !== 'ringing-in' && !call.held) call.hangUp();
+      for (const call of this.#list.all) if (call.phase !== 'ringing-in' && !call.held) call.hangUp();
       this.#dialling = false;
     }
     this.#changed();
@@ -166,7 +168,13 @@ export class Calls {
 
   /** The sound device or the engine is gone: no call can go on. */
   endAll(reason: CallEndReason | undefined): void {
-    for (const call of this.#live()) call.hangUp(reason);
+    for (const call of this.#list.live()) call.hangUp(reason);
+  }
+
+  /** At sign-out: nothing of the person who leaves is left to be redialled. */
+  forget(): void {
+    this.endAll(undefined);
+    this.#lastDialled = undefined;
   }
 
   /** A description for a call that these calls do not carry, such as the test call. */
@@ -193,7 +201,7 @@ export class Calls {
     const refuse = (reason: CallEndReason, detail: string): Result<Call, Refusal> =>
       err({ target: target.value, reason, detail });
     this.#lastDialled = target.value;
-    if (this.#live().length >= maximumLiveCalls) return refuse('not-allowed', 'two calls are up already');
+    if (this.#list.live().length >= maximumLiveCalls) return refuse('not-allowed', 'two calls are up already');
     if (sip.registration.status !== 'registered') return refuse('network-lost', 'the phone is not registered');
     this.#holdOthers(undefined);
     const prepared = this.#prepare();
@@ -207,7 +215,8 @@ export class Calls {
   #ring(sip: SipCall): SessionDescriber {
     const { people, presence, account } = this.#options;
     const party = partyOf(sip.remote, people());
-    if (this.#live().length >= maximumLiveCalls || presence() === 'do-not-disturb') return this.#refuseBusy(sip, party);
+    if (this.#list.live().length >= maximumLiveCalls || presence() === 'do-not-disturb')
+      return this.#refuseBusy(sip, party);
     const prepared = this.#prepare();
     const call = this.#adopt(sip, party, prepared);
     this.#limit(call, ringAtMostMs);
@@ -220,7 +229,7 @@ export class Calls {
   /** The caller hears busy, and the log keeps the call as missed. */
   #refuseBusy(sip: SipCall, party: Party): SessionDescriber {
     const entry = {
-      ...logEntryOf(refusedCall(this.#newId(), party, this.#options.clock.wallMs(), 'busy')),
+      ...logEntryOf(refusedCall(this.#list.newId(), party, this.#options.clock.wallMs(), 'busy')),
       direction: 'incoming',
       missed: true,
     } as const;
@@ -246,7 +255,7 @@ export class Calls {
 
   #adopt(sip: SipCall, party: Party, { description, bind }: Prepared): Call {
     const { clock, policy, account, log, onMeasured } = this.#options;
-    const id = this.#newId();
+    const id = this.#list.newId();
     const call = new Call({
       id,
       clock,
@@ -263,16 +272,16 @@ export class Calls {
       },
     });
     bind(call);
-    this.#calls = [...this.#calls, call];
+    this.#list.add(call);
     return call;
   }
 
   #ended(id: string): void {
-    const state = this.#states().find((candidate) => candidate.id === id);
+    const state = this.#list.states().find((candidate) => candidate.id === id);
     if (!state) return;
     this.#options.callLog.add(logEntryOf(state));
     const quiet = endsQuietly(state);
-    this.#after(id, quiet ? quietStaysMs : failureStaysMs, () => this.#remove(id));
+    this.#list.after(id, quiet ? quietStaysMs : failureStaysMs, () => this.#remove(id));
     if (this.busy) return;
     this.#muted = false;
     // After a failure the line stays open for its tone.
@@ -281,21 +290,17 @@ export class Calls {
 
   #showRefused({ target, reason, detail }: Refusal): void {
     const { clock, people, callLog, log } = this.#options;
-    const state = refusedCall(this.#newId(), partyDialled(target, people()), clock.wallMs(), reason);
+    const state = refusedCall(this.#list.newId(), partyDialled(target, people()), clock.wallMs(), reason);
     log('info', `A call was not made: ${detail}.`);
     callLog.add(logEntryOf(state));
-    this.#refused = [...this.#refused, state];
-    this.#after(state.id, failureStaysMs, () => this.#remove(state.id));
-    if (!this.busy) this.#chosenId = state.id;
+    this.#list.addRefused(state);
+    this.#list.after(state.id, failureStaysMs, () => this.#remove(state.id));
     this.#changed();
   }
 
   #remove(id: string): void {
-    this.#timers.get(id)?.cancel();
-    this.#timers.delete(id);
-    this.#calls = this.#calls.filter((call) => call.id !== id);
-    this.#refused = this.#refused.filter((call) => call.id !== id);
-    if (this.#states().length === 0) {
+    this.#list.remove(id);
+    if (this.#list.states().length === 0) {
       this.#dialling = false;
       if (!this.#occupied) this.#handling.callsOver();
     }
@@ -303,21 +308,15 @@ export class Calls {
   }
 
   #limit(call: Call, delayMs: number): void {
-    this.#after(call.id, delayMs, () => {
+    this.#list.after(call.id, delayMs, () => {
       if (call.phase !== 'connected') call.hangUp('no-answer');
     });
-  }
-
-  /** One timer a call: first for its answer, then for its stay on the screen. */
-  #after(id: string, delayMs: number, fire: () => void): void {
-    this.#timers.get(id)?.cancel();
-    this.#timers.set(id, this.#options.clock.after(delayMs, fire));
   }
 
   #registrationChanged(registration: RegistrationState): void {
     const { status } = registration;
     if (status === 'registered') this.#localAddress = registration.localAddress;
-    for (const call of this.#calls) {
+    for (const call of this.#list.all) {
       if (status === 'failed') call.setSignallingLost(true);
       else if (status === 'registered') call.setSignallingLost(false);
     }
@@ -325,14 +324,14 @@ export class Calls {
   }
 
   #giveHandset(call: Call): void {
-    this.#chosenId = call.id;
+    this.#list.choose(call);
     this.#dialling = false;
     this.#handling.callBegan();
     this.#changed();
   }
 
   #holdOthers(kept: Call | undefined): void {
-    for (const call of this.#calls) {
+    for (const call of this.#list.all) {
       if (call === kept) continue;
       if (call.phase === 'connected') void call.setHeld(true);
       // Only one call at a time can be on its way out.
@@ -340,61 +339,17 @@ export class Calls {
     }
   }
 
-  #live(): readonly Call[] {
-    return this.#calls.filter(({ phase }) => phase !== 'ended');
-  }
-
-  #talking(): boolean {
-    return this.#calls.some(
-      ({ phase, held }) => phase === 'dialling' || phase === 'ringing-out' || (phase === 'connected' && !held),
-    );
-  }
-
-  #pick(id: string | undefined, fits: (call: Call) => boolean): Call | undefined {
-    if (id !== undefined) return this.#calls.find((call) => call.id === id && fits(call));
-    const active = this.#active();
-    return active && fits(active) ? active : this.#calls.find(fits);
-  }
-
-  /** The chosen call while it lives; else what needs the person first; else what ended last. */
-  #active(): Call | undefined {
-    const live = this.#live();
-    const outgoing = (call: Call): boolean => call.phase === 'dialling' || call.phase === 'ringing-out';
-    return (
-      live.find(({ id }) => id === this.#chosenId) ??
-      live.find(({ phase, held }) => phase === 'connected' && !held) ??
-      live.find(outgoing) ??
-      live.find(({ phase }) => phase === 'ringing-in') ??
-      live[0]
-    );
-  }
-
-  #activeId(): string | undefined {
-    return this.#active()?.id ?? this.#states().at(-1)?.id;
-  }
-
-  #states(): readonly CallState[] {
-    return [...this.#calls.map((call) => call.state()), ...this.#refused].sort(
-      (left, right) => left.startedAtMs - right.startedAtMs,
-    );
-  }
-
-  #newId(): string {
-    // Wall time keeps entries of the log apart across restarts.
-    return `${this.#options.clock.wallMs().toString(36)}-${++this.#serial}`;
-  }
-
   #changed(): void {
     const { media, ringer, onChange } = this.#options;
-    const calls = this.#states();
-    const active = this.#active();
-    for (const call of this.#calls) call.setFocus(call === active && !this.#occupied);
+    const calls = this.#list.states();
+    const active = this.#list.active();
+    for (const call of this.#list.all) call.setFocus(call === active && !this.#occupied);
     if (this.#path !== this.#handling.path) media.setPath(this.#handling.path);
     this.#path = this.#handling.path;
     this.#sounds.play(
       soundOf({
         calls,
-        active: calls.find(({ id }) => id === this.#activeId()),
+        active: calls.find(({ id }) => id === this.#list.activeId()),
         lineOpen: this.#handling.lineOpen,
         dialling: this.#dialling,
         earlyMedia: active?.sip.state === 'early-media',

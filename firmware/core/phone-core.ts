@@ -253,7 +253,7 @@ export class PhoneCore implements Phone {
 
   #signedOut(): void {
     this.#audioTest?.stop();
-    this.#calls?.endAll(undefined);
+    this.#calls?.forget();
     this.#callLog?.forget();
     this.#people = new People([]);
     this.#lock.forget();

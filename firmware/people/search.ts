@@ -23,10 +23,15 @@ interface Entry {
 const ranks = { firstWord: 0, laterWord: 2, number: 4, insideNumber: 6, address: 8, insideWord: 10 };
 
 type Spans = PersonMatch['matched'];
+/** From and to, counted in folded characters. */
+type Stretch = readonly [from: number, to: number];
+
 interface Found {
   readonly rank: number;
-  readonly matched: Spans;
+  readonly stretches: readonly Stretch[];
 }
+
+const nowhere: readonly Stretch[] = [];
 
 export class PeopleSearch {
   readonly #entries: readonly Entry[];
@@ -45,19 +50,19 @@ export class PeopleSearch {
     const typed = query.trim().slice(0, maximumQueryLength);
     if (typed === '') return [];
     const find = /^[\d\s+*#().-]+$/.test(typed) ? digitFinder(typed) : letterFinder(typed);
-    const found: { readonly rank: number; readonly match: PersonMatch }[] = [];
+    // One bucket a rank: sorting and marking thousands would cost more than finding them.
+    const buckets: { readonly entry: Entry; readonly found: Found }[][] = [];
     for (const entry of this.#entries) {
-      const hit = find(entry);
-      if (hit)
-        found.push({
-          rank: hit.rank + (entry.person.favourite ? 0 : 1),
-          match: { person: entry.person, matched: hit.matched },
-        });
+      const found = find(entry);
+      if (!found) continue;
+      const rank = found.rank + (entry.person.favourite ? 0 : 1);
+      buckets[rank] ??= [];
+      if (buckets[rank].length < maximumMatches) buckets[rank].push({ entry, found });
     }
-    return found
-      .sort((left, right) => left.rank - right.rank)
+    return buckets
+      .flat()
       .slice(0, maximumMatches)
-      .map(({ match }) => match);
+      .map(({ entry, found }) => ({ person: entry.person, matched: spansOf(entry.name, found.stretches) }));
   }
 }
 
@@ -68,9 +73,9 @@ function digitFinder(typed: string): (entry: Entry) => Found | undefined {
     const inName = digits.startsWith('+') ? undefined : matchFromWord(name, wanted, 'digit');
     if (inName) return inName;
     if (digits === '') return undefined;
-    if (numbers.some((number) => number.startsWith(digits))) return { rank: ranks.number, matched: [] };
+    if (numbers.some((number) => number.startsWith(digits))) return { rank: ranks.number, stretches: nowhere };
     return digits.length >= 3 && numbers.some((number) => number.includes(digits))
-      ? { rank: ranks.insideNumber, matched: [] }
+      ? { rank: ranks.insideNumber, stretches: nowhere }
       : undefined;
   };
 }
@@ -84,9 +89,9 @@ function letterFinder(typed: string): (entry: Entry) => Found | undefined {
   return ({ name, address }) => {
     const hits = words.map((word) => matchFromWord(name, word, 'letter'));
     if (words.length > 0 && hits.every((hit) => hit !== undefined)) {
-      return { rank: Math.min(...hits.map((hit) => hit.rank)), matched: joinSpans(hits.flatMap((hit) => hit.matched)) };
+      return { rank: Math.min(...hits.map((hit) => hit.rank)), stretches: hits.flatMap((hit) => hit.stretches) };
     }
-    if (address.startsWith(lower)) return { rank: ranks.address, matched: [] };
+    if (address.startsWith(lower)) return { rank: ranks.address, stretches: nowhere };
     const [only] = words;
     return words.length === 1 && only && only.length >= 2 ? matchAnywhere(name, only) : undefined;
   };
@@ -105,7 +110,7 @@ function matchFromWord(
   for (const start of starts) {
     const end = matchAt(characters, start, wanted, side);
     if (end === undefined) continue;
-    return { rank: start === 0 ? ranks.firstWord : ranks.laterWord, matched: spansOf(characters.slice(start, end)) };
+    return { rank: start === 0 ? ranks.firstWord : ranks.laterWord, stretches: [[start, end]] };
   }
   return undefined;
 }
@@ -128,13 +133,15 @@ function matchAt(
 function matchAnywhere({ characters: name }: FoldedName, wanted: readonly string[]): Found | undefined {
   for (let start = 0; start + wanted.length <= name.length; start++) {
     const end = matchAt(name, start, wanted, 'letter');
-    if (end !== undefined) return { rank: ranks.insideWord, matched: spansOf(name.slice(start, end)) };
+    if (end !== undefined) return { rank: ranks.insideWord, stretches: [[start, end]] };
   }
   return undefined;
 }
 
-function spansOf(characters: readonly FoldedCharacter[]): Spans {
-  return joinSpans(characters.map(({ start, end }) => ({ start, end })));
+function spansOf({ characters }: FoldedName, stretches: readonly Stretch[]): Spans {
+  return joinSpans(
+    stretches.flatMap(([from, to]) => characters.slice(from, to).map(({ start, end }) => ({ start, end }))),
+  );
 }
 
 function joinSpans(spans: Spans): Spans {
