@@ -68,7 +68,7 @@ export class SpatialFocus implements Focus {
   set(widget: Widget | undefined): void {
     const node = widget as WidgetNode | undefined;
     const before = this.#tree.focused;
-    if (node === before || (node && !node.focusable)) return;
+    if (node === before || (node && !(node.focusable && this.#tree.has(node)))) return;
     this.#tree.focused = node;
     if (before && this.#tree.has(before)) {
       addon.setState(before.handle, lv('LV_STATE_FOCUSED'), false);
