@@ -130,6 +130,14 @@ export async function startEnterprise(options: EnterpriseOptions): Promise<Resul
   const openMedia = (caller: string | undefined, callee: string | undefined) => relays.open(caller, callee);
   const addresses = { hosts: NAMES, ports };
   const proxy = new SipProxy({ clock, random, accounts, location, registrar, digest, addresses, openMedia });
+  const trace = (flow: Flow, direction: 'sent' | 'received', message: SipMessage) => {
+    if (watchers.size === 0) return;
+    const [user] = location.accountsOn(flow);
+    const text = printMessage(message).toString('utf8');
+    const { transport, remote } = flow;
+    for (const watcher of watchers) watcher({ atMs: clock.nowMs(), direction, user, transport, remote, text });
+  };
+
   const listeners = await openSipListeners({ ...ports, ...options.ports }, identity, {
     received: (flow, message) => {
       flows.add(flow);
@@ -139,18 +147,10 @@ export async function startEnterprise(options: EnterpriseOptions): Promise<Resul
       for (const listener of refusals) listener({ remote: flow.remote, reason });
     },
     closed: (flow) => flows.delete(flow),
-    traced: (flow, direction, message) => trace(flow, direction, message),
+    traced: trace,
   });
   if (!listeners.ok) return listeners;
   Object.assign(ports, listeners.value.ports);
-
-  const trace = (flow: Flow, direction: 'sent' | 'received', message: SipMessage) => {
-    if (watchers.size === 0) return;
-    const [user] = location.accountsOn(flow);
-    const text = printMessage(message).toString('utf8');
-    const { transport, remote } = flow;
-    for (const watcher of watchers) watcher({ atMs: clock.nowMs(), direction, user, transport, remote, text });
-  };
 
   const desk = new SignInDesk({ clock, accounts, outbound: () => [`${LOOPBACK}:${ports.tls}`] });
   const signIn = await openSignInService(options.ports?.signIn ?? 0, identity, desk);

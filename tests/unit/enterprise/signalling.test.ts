@@ -263,3 +263,36 @@ test('a person whom the bench plays refuses extensions it does not know', async 
   await dana.invite('4901', '', ['Require: 100rel']);
   expect((await dana.status(420)).get('Unsupported')).toBe('100rel');
 });
+
+async function comeBack(old: RawClient): Promise<RawClient> {
+  enterprise.dropConnections(old.user);
+  await old.untilClosed();
+  const again = await client(old.user);
+  const contact = `${again.contact};+sip.instance="<urn:uuid:${old.instance}>"`;
+  expect((await again.register({ contact })).status).toBe(200);
+  return again;
+}
+
+test('a ringing phone that lost its connection can still answer over the next one', async () => {
+  const [dana, jun] = [await registered('dana'), await registered('jun')];
+  const invite = await dana.invite('jun');
+  const incoming = await jun.request('INVITE');
+  jun.reply(incoming, '180 Ringing');
+  await dana.status(180);
+  const again = await comeBack(jun);
+  again.reply(incoming, '200 OK', [`Contact: ${again.contact}`]);
+  dana.ack(invite, await dana.status(200, 'INVITE'));
+  await again.request('ACK');
+});
+
+test('a caller who lost the connection while it rang hears of the answer over the next one', async () => {
+  const [dana, jun] = [await registered('dana'), await registered('jun')];
+  const invite = await dana.invite('jun');
+  const incoming = await jun.request('INVITE');
+  jun.reply(incoming, '180 Ringing');
+  await dana.status(180);
+  const again = await comeBack(dana);
+  jun.reply(incoming, '200 OK', [`Contact: ${jun.contact}`]);
+  again.ack(invite, await again.status(200, 'INVITE'));
+  await jun.request('ACK');
+});
