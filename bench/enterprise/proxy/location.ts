@@ -41,7 +41,9 @@ export class Location {
 
   /** False when the account has as many contacts as it may have. */
   bind(account: string, binding: Binding): boolean {
-    const others = this.bindings(account).filter((other) => !isSameContact(other, binding));
+    const all = this.bindings(account).filter((other) => !isSameContact(other, binding));
+    // A phone that reconnects from ever new ports must not lock itself out with its own dead contacts.
+    const others = all.length < MAX_BINDINGS_PER_ACCOUNT ? all : all.filter((other) => other.flow.open);
     if (others.length >= MAX_BINDINGS_PER_ACCOUNT) return false;
     this.#bindings.set(account, [binding, ...others]);
     return true;

@@ -60,6 +60,15 @@ test('holds ten contacts and refuses the eleventh', () => {
   expect(location.bind('dana', makeBinding(makeFlow('f'), 'k3', 2e6))).toBe(true);
 });
 
+test('dead contacts make room for new ones', () => {
+  const location = new Location(new VirtualClock());
+  for (let index = 0; index < 3 * MAX_BINDINGS_PER_ACCOUNT; index++) {
+    const flow = makeFlow(`f${index}`);
+    expect(location.bind('dana', makeBinding(flow, `k${index}`, 1e6))).toBe(true);
+    flow.open = false;
+  }
+});
+
 test('removing all contacts leaves people whom the bench plays reachable', () => {
   const location = new Location(new VirtualClock());
   location.bind('mara', makeBinding(makeFlow('local', 'LOCAL'), 'k1', 1e9));
