@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { hostname, networkInterfaces } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { err, ok, type Result } from '../hal/result.ts';
 import { LiveBench } from './console/live-bench.ts';
 import { type Console, type ConsoleOptions, loopbackOrigins, startConsole } from './console/server.ts';
@@ -48,8 +48,7 @@ interface Running {
 }
 
 async function startAll(options: StartOptions): Promise<Result<Running>> {
-  // A folder a port, so that two benches on one machine do not share their phones' stores.
-  const folder = resolve(import.meta.dirname, '..', '.offhook', `bench-${options.port}`);
+  const { folder } = options;
   const owners = deskOwners.slice(0, options.phones);
   const enterprise = await openEnterprise(folder, options.port, owners);
   if (!enterprise.ok) return enterprise;
@@ -78,9 +77,10 @@ async function openEnterprise(folder: string, port: number, owners: readonly str
     (person): Person => (owners.includes(person.extension) ? { ...person, behaviour: { kind: 'phone' } } : person),
   );
   const started = await startEnterprise({ folder: join(folder, 'enterprise'), ports, people });
-  return started.ok
-    ? started
-    : err(`The bench enterprise cannot start: ${started.error}. Choose other ports with --port.`);
+  if (started.ok) return started;
+  return err(
+    `The bench cannot start: ${started.error}. If another npm start is running, choose other ports: npm start -- --port ${port + 100}`,
+  );
 }
 
 async function openConsole(options: StartOptions, bench: LiveBench, enterprise: Enterprise): Promise<Console> {

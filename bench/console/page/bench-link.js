@@ -17,8 +17,11 @@ export class BenchLink extends EventTarget {
     };
   }
 
+  /** Gives what ends it. */
   on(type, listener) {
-    this.addEventListener(type, ({ detail }) => listener(detail));
+    const hear = ({ detail }) => listener(detail);
+    this.addEventListener(type, hear);
+    return () => this.removeEventListener(type, hear);
   }
 
   ask(message) {

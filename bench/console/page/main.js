@@ -22,6 +22,8 @@ const network = new NetworkPanel(at('network'), bench);
 const company = new CompanyPanel(at('company'));
 const soundBar = new SoundBar(document, sound);
 
+const unlockWithinMs = 5_000;
+
 /** By phone: its desk set, and what is known of its account and its last call. */
 const phones = new Map();
 let selected;
@@ -118,8 +120,27 @@ function statusOf(told) {
 
 async function dial(extension) {
   if (!selected) return;
-  if (selected.locked) await tour.unlock(selected.deskSet);
-  await tour.dial(selected.deskSet, extension);
+  const known = selected;
+  if (known.locked) {
+    await tour.unlock(known.deskSet);
+    // Checking the PIN takes the phone a moment; keys pressed meanwhile would still be part of it.
+    if (!(await unlocked(known))) return;
+  }
+  await tour.dial(known.deskSet, extension);
+}
+
+/** Whether the phone opens within a few seconds. */
+function unlocked(known) {
+  return new Promise((resolve) => {
+    const finish = (open) => {
+      stop();
+      clearTimeout(timer);
+      resolve(open);
+    };
+    const timer = setTimeout(() => finish(false), unlockWithinMs);
+    const stop = bench.on('event', () => known.locked || finish(true));
+    if (!known.locked) finish(true);
+  });
 }
 
 function firstToCall() {
