@@ -97,6 +97,7 @@ export async function sit(picture: Picture, look: Look): Promise<Sitting> {
         keypad.key({ key, down: false, atMs: clock.nowMs() });
         await settle();
       }
+      await settle();
     },
     async type(text) {
       for (const character of text) {

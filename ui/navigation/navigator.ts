@@ -48,7 +48,8 @@ export class Navigator {
   /** A new call brings its screen; the last call's end takes it away; lifting the handset opens the dial pad. */
   follow(state: PhoneState): void {
     const callIds = new Set(state.calls.map((call) => call.id));
-    const appeared = state.calls.some((call) => call.phase !== 'ended' && !this.#followedCallIds.has(call.id));
+    // Also one that is over already: it may have failed within the turn in which it was dialled.
+    const appeared = state.calls.some((call) => !this.#followedCallIds.has(call.id));
     const allGone = callIds.size === 0 && this.#followedCallIds.size > 0;
     this.#followedCallIds = callIds;
     if (appeared) {

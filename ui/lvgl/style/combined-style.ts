@@ -32,7 +32,7 @@ export function writeCombined(style: Style, write: (property: string, value: num
     write('FLEX_FLOW', flexFlow(style));
     write('FLEX_MAIN_PLACE', flexPlaces[style['justify-content'] ?? 'flex-start']);
     write('FLEX_CROSS_PLACE', flexPlaces[style['align-items'] ?? 'flex-start']);
-    write('FLEX_TRACK_PLACE', flexPlaces[style['align-content'] ?? 'flex-start']);
+    write('FLEX_TRACK_PLACE', flexPlaces[lineAlign(style)]);
   }
   if (style.right !== undefined || style.bottom !== undefined) {
     const vertical = style.bottom === undefined ? 'TOP' : 'BOTTOM';
@@ -45,4 +45,9 @@ export function writeCombined(style: Style, write: (property: string, value: num
   if (style['background-grad-color'] !== undefined) {
     write('BG_GRAD_DIR', gradients[style['background-grad-color-dir'] ?? 'vertical']);
   }
+}
+
+/** A container that does not wrap has one line, as high as itself: items are placed in all of it, as in CSS. */
+function lineAlign(style: Style): keyof typeof flexPlaces {
+  return style['align-content'] ?? (style['flex-wrap'] === 'wrap' ? undefined : style['align-items']) ?? 'flex-start';
 }

@@ -2,7 +2,7 @@
 
 import { useFormats, usePhoneState, useServices, useText, useTheme } from '../../app-context.ts';
 import { Button, Text, View } from '../../lvgl/index.ts';
-import { callInHand } from '../../navigation/routes.ts';
+import { liveCalls } from '../../navigation/routes.ts';
 import {
   Avatar,
   Card,
@@ -27,7 +27,7 @@ export function HomeScreen() {
   const { navigator } = useServices();
   const { actions, home } = useText();
   const state = usePhoneState();
-  const inCall = callInHand(state) !== undefined;
+  const inCall = liveCalls(state).length > 0;
   const softKeys: SoftKeys = [
     inCall
       ? { label: home.backToCall, icon: 'phone', tone: 'primary', onPress: () => navigator.push({ screen: 'call' }) }

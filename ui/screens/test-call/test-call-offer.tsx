@@ -49,7 +49,7 @@ export function TestCallOffer() {
               'flex-grow': 1,
               height: '100%',
               'row-spacing': 8,
-              'justify-content': 'center',
+              padding: 24,
             }}
           >
             <Text style={strongStyle(theme, 'title', colors.accentText)}>{String(at + 1)}</Text>
