@@ -156,7 +156,8 @@ class LvglDisplay implements Display {
     this.#drawIsQueued = true;
     const waitMs = this.#drawnAtMs + frameMs - this.#clock.nowMs();
     const drawQueued = (): void => {
-      if (this.#drawIsQueued && this.#open) this.#draw();
+      // What was typed meanwhile is still in LVGL's queue.
+      if (this.#drawIsQueued && this.#open) this.renderNow();
     };
     if (waitMs <= 0) queueMicrotask(drawQueued);
     else this.#clock.after(waitMs, drawQueued);

@@ -246,6 +246,7 @@ function Controls() {
       <Slider name="volume" value={volume} onChange={setVolume} />
       <Dropdownlist name="language" items={['English', 'Deutsch']} selectedIndex={language} onChange={setLanguage} />
       <Textarea name="text" value={text} maxLength={4} onChange={setText} />
+      <Text name="typed">typed: {text}</Text>
     </View>
   );
 }
@@ -275,6 +276,19 @@ test('each control is worked by keys', () => {
   for (const character of 'größe\b') focus.typeText(character);
   stage.display.renderNow();
   expect(value('text')).toBe('grö');
+});
+
+test('what is typed reaches React and the screen by itself', async () => {
+  stage.show(<Controls />);
+  await stage.clock.advance(100);
+  stage.display.root.byName('text').focus();
+  await stage.clock.advance(100);
+  stage.screen.presented.length = 0;
+  stage.display.focus.typeText('a');
+  stage.display.focus.typeText('b');
+  await stage.clock.advance(16);
+  expect(stage.display.root.byName('typed').text).toBe('typed: ab');
+  expect(stage.screen.presented.length).toBeGreaterThan(0);
 });
 
 test('each control is worked by a finger, and one that React does not change goes back', () => {
