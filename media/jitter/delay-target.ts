@@ -1,22 +1,20 @@
 // How much delay the recent jitter calls for.
 
-/** Two seconds of 20 ms packets: one stall must not keep the delay up for long after. */
-const rememberedPackets = 100;
-const quantile = 0.95;
-/** Sorting once in this many packets is cheap and soon enough. */
-const packetsBetweenLooks = 25;
-/** The fastest recent packet is the base; it is forgotten after one to two of these, so clocks may drift. */
-const baseWindowMs = 5_000;
+/** Lateness is kept as one peak a window: rare delays within a crowd of punctual packets must not be averaged away. */
+const windowMs = 500;
+const rememberedWindows = 12;
+/** A single stall of the network or of the sender spoils two windows at most, and teaches nothing about the next. */
+const forgivenWindows = 2;
 const marginMs = 5;
 const longestTargetMs = 200;
 
 export class DelayTarget {
-  readonly #lateness = new Float64Array(rememberedPackets);
-  readonly #sorted = new Float64Array(rememberedPackets);
-  #count = 0;
-  #base = Number.POSITIVE_INFINITY;
-  #nextBase = Number.POSITIVE_INFINITY;
-  #baseSinceMs = 0;
+  readonly #peaks: number[] = [];
+  #peakMs = 0;
+  #windowEndsMs: number | undefined;
+  /** The fastest packet of this window and of the one before is the base: clocks drift, and senders stall. */
+  #fastestMs = Number.POSITIVE_INFINITY;
+  #fastestBeforeMs = Number.POSITIVE_INFINITY;
   #firstTimestamp: number | undefined;
   #jitterMs: number;
   readonly #firstGuessMs: number;
@@ -30,25 +28,23 @@ export class DelayTarget {
   /** `timestamp` in RTP ticks; differences are taken modulo 2^32. */
   observe(timestamp: number, clockRateHz: number, arrivalMs: number): void {
     this.#firstTimestamp ??= timestamp;
+    this.#windowEndsMs ??= arrivalMs + windowMs;
+    if (arrivalMs >= this.#windowEndsMs) this.#closeWindow(arrivalMs);
     const transitMs = arrivalMs - (((timestamp - this.#firstTimestamp) | 0) * 1_000) / clockRateHz;
-    if (arrivalMs - this.#baseSinceMs > baseWindowMs) {
-      this.#base = this.#nextBase;
-      this.#nextBase = Number.POSITIVE_INFINITY;
-      this.#baseSinceMs = arrivalMs;
-    }
-    this.#base = Math.min(this.#base, transitMs);
-    this.#nextBase = Math.min(this.#nextBase, transitMs);
-    this.#lateness[this.#count % rememberedPackets] = transitMs - this.#base;
-    this.#count++;
-    if (this.#count % packetsBetweenLooks === 0) this.#look();
+    this.#fastestMs = Math.min(this.#fastestMs, transitMs);
+    this.#peakMs = Math.max(this.#peakMs, transitMs - Math.min(this.#fastestMs, this.#fastestBeforeMs));
   }
 
-  #look(): void {
-    const known = Math.min(this.#count, rememberedPackets);
-    const sorted = this.#sorted.subarray(0, known);
-    sorted.set(this.#lateness.subarray(0, known));
-    sorted.sort();
-    this.#jitterMs = sorted[Math.min(known - 1, Math.floor(known * quantile))] ?? 0;
+  #closeWindow(nowMs: number): void {
+    this.#peaks.push(this.#peakMs);
+    if (this.#peaks.length > rememberedWindows) this.#peaks.shift();
+    if (this.#peaks.length > forgivenWindows) {
+      this.#jitterMs = this.#peaks.toSorted((a, b) => b - a)[forgivenWindows] ?? 0;
+    }
+    this.#peakMs = 0;
+    this.#fastestBeforeMs = this.#fastestMs;
+    this.#fastestMs = Number.POSITIVE_INFINITY;
+    this.#windowEndsMs = nowMs + windowMs;
   }
 
   /** Milliseconds of speech that should wait, counting the packet played next. */
@@ -57,9 +53,11 @@ export class DelayTarget {
   }
 
   reset(): void {
-    this.#count = 0;
-    this.#base = Number.POSITIVE_INFINITY;
-    this.#nextBase = Number.POSITIVE_INFINITY;
+    this.#peaks.length = 0;
+    this.#peakMs = 0;
+    this.#windowEndsMs = undefined;
+    this.#fastestMs = Number.POSITIVE_INFINITY;
+    this.#fastestBeforeMs = Number.POSITIVE_INFINITY;
     this.#firstTimestamp = undefined;
     this.#jitterMs = this.#firstGuessMs;
   }

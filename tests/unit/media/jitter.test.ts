@@ -142,6 +142,14 @@ describe('the adaptive receiver', () => {
     expect(receiver.statistics().packetsTrimmed).toBeGreaterThan(15);
   });
 
+  it('gives the delay back after the sender stood still, though its timestamps say that all is late since', () => {
+    const packets = encodeAll('opus', speech).map((packet, n) =>
+      n < 75 ? packet : { ...packet, arrivesMs: packet.arrivesMs + 400 },
+    );
+    const { delaysMs } = play('opus', packets, 6_400);
+    expect(delaysMs.at(-5)).toBeLessThanOrEqual(60);
+  });
+
   it('falls silent in a drought and goes on after it', () => {
     const packets = encodeAll('opus', speech).filter(({ arrivesMs }) => arrivesMs < 2_000 || arrivesMs > 4_500);
     const { heard } = play('opus', packets, 6_000);
