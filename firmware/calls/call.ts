@@ -9,6 +9,8 @@ import { callEndReason } from './end-reason.ts';
 import { CallWarnings } from './ribbon/call-warnings.ts';
 
 const maximumShownDigits = 64;
+/** A network that is gone for so long is not coming back for this call. */
+const cutOffAtMostMs = 60_000;
 
 const phases: Readonly<Record<SipCall['direction'], Readonly<Record<SipCallState, CallPhase>>>> = {
   incoming: {
@@ -196,6 +198,7 @@ export class Call {
     if (this.phase !== 'connected') return;
     const { heldByRemote } = this.state();
     this.#warnings.update(statistics, { muted: this.#options.muted(), held: this.#held, heldByRemote });
+    if (this.#warnings.cutOffMs >= cutOffAtMostMs) this.hangUp('network-lost');
     this.#quality = {
       mosEstimate: statistics.mosEstimate,
       lossPercent: statistics.lossShare * 100,

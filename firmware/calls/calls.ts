@@ -220,8 +220,8 @@ export class Calls {
     const prepared = this.#prepare();
     const call = this.#adopt(sip, party, prepared);
     this.#limit(call, ringAtMostMs);
-    // SIP has its describer only after this returns.
-    if (account()?.answermode === 'auto') queueMicrotask(() => this.answer(call.id));
+    // SIP has its describer only after this returns; whom one talks to is not put on hold without being asked.
+    if (account()?.answermode === 'auto' && !this.#list.talking()) queueMicrotask(() => this.answer(call.id));
     this.#changed();
     return prepared.description;
   }

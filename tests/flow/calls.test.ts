@@ -1,6 +1,7 @@
 // Calls as a person makes and takes them, from the first digit to what the call log says afterwards.
 
 import { describe, expect, test } from 'vitest';
+import { configSchema } from '../../firmware/config/index.ts';
 import { MemoryStore } from '../../firmware/store/index.ts';
 import { WholePhone } from './fakes/whole-phone.ts';
 
@@ -132,6 +133,10 @@ describe('an outgoing call', () => {
     phone.media.fail({ kind: 'no-audio-device' });
     await phone.pass(0);
     expect(phone.state.deviceProblems).toEqual(['no-audio-device']);
+    phone.media.broken = false;
+    await phone.talkTo('4402');
+    await phone.measure(1);
+    expect(phone.state.deviceProblems).toEqual([]);
   });
 });
 
@@ -210,6 +215,19 @@ describe('an incoming call', () => {
     expect(phone.state.calls).toEqual([]);
     expect(phone.media.ringing).toBeUndefined();
     expect(phone.state.missedCount).toBe(1);
+  });
+
+  test('is answered by the phone itself where the account says so, but never over another call', async () => {
+    const { accounts } = configSchema.parse({ accounts: [{ address: 'dana@fernleigh.test', answermode: 'auto' }] });
+    const phone = await WholePhone.signedIn({ config: { accounts } });
+    const first = phone.sip.ring('4402');
+    await phone.pass(10);
+    expect(first.state).toBe('connected');
+    expect(phone.state.audioPath).toBe('speaker');
+    const second = phone.sip.ring('4131');
+    await phone.pass(10);
+    expect(second.state).not.toBe('connected');
+    expect(phone.state.calls[0]?.held).toBe(false);
   });
 
   test('of somebody who withheld the number stays anonymous', async () => {
@@ -341,6 +359,19 @@ describe('in a call', () => {
     phone.core.commands.setMuted(true);
     await phone.measure(1, { captureLevelDbfs: -100 });
     expect(phone.call?.warning).toBeUndefined();
+  });
+
+  test('with neither voice nor signalling for a minute it is given up as lost', async () => {
+    const phone = await WholePhone.signedIn();
+    await phone.talkTo('4402');
+    await phone.measure(1);
+    phone.sip.become({ status: 'failed', failure: 'server-unreachable', detail: 'gone', nextAttemptAtMs: undefined });
+    for (let second = 0; second < 60; second++) phone.session.measureSilence();
+    await phone.pass(0);
+    expect(phone.call).toMatchObject({ phase: 'connected', warning: 'network-lost' });
+    phone.session.measureSilence();
+    await phone.pass(0);
+    expect(phone.call).toMatchObject({ phase: 'ended', endReason: 'network-lost' });
   });
 
   test('the far end that vanished is told apart from one that hung up', async () => {

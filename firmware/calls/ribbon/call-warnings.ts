@@ -42,7 +42,14 @@ export class CallWarnings {
   ]);
   #lastReceived: number | undefined;
   #encrypted = true;
+  #cutOffSinceMs: number | undefined;
+  #cutOffMs = 0;
   signallingLost = false;
+
+  /** How long neither voice nor signalling has come from the far end's side. */
+  get cutOffMs(): number {
+    return this.#cutOffMs;
+  }
 
   /** Once a second, with the second's figures. */
   update(statistics: MediaStatistics, call: WatchedCall): void {
@@ -50,6 +57,7 @@ export class CallWarnings {
     const received = statistics.packetsReceived > (this.#lastReceived ?? 0);
     this.#lastReceived = statistics.packetsReceived;
     this.#encrypted = statistics.encrypted;
+    this.#watchCutOff(received, statistics.atMs);
     this.#watch('network-lost', !quiet && !received, statistics.atMs);
     this.#watch('network-poor', !quiet && (!received || isPoor(statistics)), statistics.atMs);
     this.#watch(
@@ -67,6 +75,12 @@ export class CallWarnings {
       if (warning === 'not-encrypted') return !this.#encrypted;
       return this.#watches.get(warning)?.raised;
     });
+  }
+
+  #watchCutOff(received: boolean, atMs: number): void {
+    if (received || !this.signallingLost) this.#cutOffSinceMs = undefined;
+    else this.#cutOffSinceMs ??= atMs;
+    this.#cutOffMs = this.#cutOffSinceMs === undefined ? 0 : atMs - this.#cutOffSinceMs;
   }
 
   #watch(warning: CallWarning, present: boolean, atMs: number): void {

@@ -158,7 +158,10 @@ describe('refusals', () => {
   });
 
   test('a phone whose clock is off by years says that instead', async () => {
-    const url = await serve(answering(200, credentials), await createBadCertificate('expired', authority, names, nowMs));
+    const url = await serve(
+      answering(200, credentials),
+      await createBadCertificate('expired', authority, names, nowMs),
+    );
     expect((await refusalOf(url, new VirtualClock(Date.UTC(2001, 0, 1)))).failure).toBe('clock-wrong');
   });
 

@@ -1,5 +1,6 @@
 // Contacts are read whatever else is in their file, and found by letters, keypad digits and numbers.
 
+import fc from 'fast-check';
 import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
 import { People } from '../../../../firmware/people/index.ts';
@@ -80,6 +81,18 @@ describe('readVCards', () => {
     expect(readVCards(card(Buffer.from('GIF89a').toString('base64')), true).people[0]?.picture).toBeUndefined();
     expect(readVCards(card(image), true).people[0]?.picture).toBeDefined();
     expect(readVCards(card(image), false).people[0]?.picture).toBeUndefined();
+  });
+
+  test('whatever is changed in the file, it is read or left out, never thrown at', () => {
+    fc.assert(
+      fc.property(fc.nat(file.length - 1), fc.nat(12), fc.string({ maxLength: 12 }), (at, cut, put) => {
+        const changed = file.slice(0, at) + put + file.slice(at + cut);
+        const read = readVCards(changed, true);
+        expect(read.people.length + read.problems.length).toBeLessThanOrEqual(6);
+        for (const { name } of read.people) expect(name).not.toBe('');
+      }),
+      { numRuns: 500 },
+    );
   });
 
   test('text that is no vCard at all gives no people', () => {
