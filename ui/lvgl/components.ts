@@ -88,8 +88,6 @@ export interface Picture {
 }
 export interface ImageProps extends CommonProps {
   src?: Picture | undefined;
-  /** Tints every pixel: one-colour pictures. */
-  children?: never;
 }
 
 export interface TextareaProps extends CommonProps {
@@ -133,6 +131,9 @@ export interface ArcProps extends RangeProps {
 export interface DropdownlistProps extends CommonProps {
   items: readonly string[];
   selectedIndex: number;
+  /** Of the list that opens over everything, and of the chosen line in it. */
+  popupStyle?: Style;
+  popupSelectedStyle?: Style;
   onChange?: (index: number) => void;
 }
 

@@ -30,7 +30,7 @@ import type { WidgetNode } from './widget-node.ts';
 export type AnyProps = CommonProps &
   Partial<
     Omit<ArcProps & ImageProps & LineProps & SpangroupProps & Omit<ChartProps, 'range'>, 'children'> &
-      Pick<DropdownlistProps, 'items' | 'selectedIndex'> &
+      Pick<DropdownlistProps, 'items' | 'selectedIndex' | 'popupStyle' | 'popupSelectedStyle'> &
       Pick<SliderProps, 'step'> &
       Pick<TextareaProps, 'placeholder' | 'password' | 'maxLength' | 'multiline' | 'placeholderStyle' | 'cursorStyle'> &
       Pick<SwitchProps, 'indicatorCheckedStyle' | 'knobStyle'>
@@ -220,6 +220,7 @@ function applyContent(node: WidgetNode, props: AnyProps, before: AnyProps): void
     if (kind === 'Arc') addon.setArcAngles(handle, props.startAngle ?? 135, props.endAngle ?? 45);
   } else if (kind === 'Dropdownlist') {
     if (props.items !== before.items) addon.setOptions(handle, (props.items ?? []).join('\n'));
+    dressPopup(node, props, before);
     syncValue(node, props);
   } else if (kind === 'Line') {
     if (props.points !== before.points)
@@ -279,12 +280,25 @@ export function applyProps(node: WidgetNode, props: AnyProps): void {
   for (const [name, handler] of eventsOf) if (handler(props)) listen(node, name);
 }
 
-export function dressPopup(node: WidgetNode): void {
-  if (node.kind !== 'Dropdownlist') return;
-  node.popup = addon.dropdownPopup(node.handle);
-  const { fonts } = node.tree;
-  applyResolved(node.popup, lv('LV_PART_MAIN'), nothing, resolveStyle(popupStyle, fonts));
-  const selected = resolveStyle(popupSelectedStyle, fonts);
-  applyResolved(node.popup, lv('LV_PART_SELECTED') | lv('LV_STATE_CHECKED'), nothing, selected);
-  applyResolved(node.popup, lv('LV_PART_SELECTED') | lv('LV_STATE_PRESSED'), nothing, selected);
+/** The list of a dropdown is a widget of LVGL's that React knows nothing of. */
+export function adoptPopup(node: WidgetNode): void {
+  if (node.kind === 'Dropdownlist') node.popup = addon.dropdownPopup(node.handle);
+}
+
+function dressPopup(node: WidgetNode, props: AnyProps, before: AnyProps): void {
+  if (node.popup === undefined) return;
+  if (node.popupApplied.size > 0 && sameStyle(props.popupStyle, before.popupStyle)) {
+    if (sameStyle(props.popupSelectedStyle, before.popupSelectedStyle)) return;
+  }
+  const selected = { ...popupSelectedStyle, ...props.popupSelectedStyle };
+  const styles: readonly (readonly [selector: number, style: Style])[] = [
+    [lv('LV_PART_MAIN'), { ...popupStyle, ...props.popupStyle }],
+    [lv('LV_PART_SELECTED') | lv('LV_STATE_CHECKED'), selected],
+    [lv('LV_PART_SELECTED') | lv('LV_STATE_PRESSED'), selected],
+  ];
+  for (const [selector, style] of styles) {
+    const resolved = resolveStyle(style, node.tree.fonts);
+    applyResolved(node.popup, selector, node.popupApplied.get(selector) ?? nothing, resolved);
+    node.popupApplied.set(selector, resolved);
+  }
 }

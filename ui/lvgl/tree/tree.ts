@@ -2,7 +2,7 @@
 import { addon, type Handle, lv } from '../addon.ts';
 import type { Picture, WidgetKind } from '../components.ts';
 import type { Fonts } from '../style/fonts.ts';
-import { applyProps, dressPopup, syncValue } from './apply-props.ts';
+import { adoptPopup, applyProps, syncValue } from './apply-props.ts';
 import { type TextNode, WidgetNode } from './widget-node.ts';
 
 interface KeptPicture {
@@ -36,7 +36,7 @@ export class Tree {
   make(kind: WidgetKind): WidgetNode {
     const node = new WidgetNode(this, kind, addon.create(kind));
     this.#byHandle.set(node.handle, node);
-    dressPopup(node);
+    adoptPopup(node);
     if (kind === 'Text') addon.setText(node.handle, '');
     if (kind === 'Spinner') addon.setSpinner(node.handle, 1000, 90);
     return node;

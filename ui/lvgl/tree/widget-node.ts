@@ -51,6 +51,7 @@ export class WidgetNode implements Widget {
   readonly applied = new Map<number, Resolved>();
   readonly flags = new Map<string, boolean>();
   popup: Handle | undefined;
+  readonly popupApplied = new Map<number, Resolved>();
   /** The picture shown, counted by the tree. */
   picture = 0;
 
