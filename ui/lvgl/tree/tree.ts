@@ -2,7 +2,9 @@
 import { addon, type Handle, lv } from '../addon.ts';
 import type { Picture, WidgetKind } from '../components.ts';
 import type { Fonts } from '../style/fonts.ts';
-import { adoptPopup, applyProps, syncValue } from './apply-props.ts';
+import { syncValue } from './apply-content.ts';
+import { applyProps } from './apply-props.ts';
+import { adoptPopup } from './apply-styles.ts';
 import { type TextNode, WidgetNode } from './widget-node.ts';
 
 interface KeptPicture {

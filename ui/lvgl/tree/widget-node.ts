@@ -5,7 +5,7 @@ import type { Role, WidgetKind } from '../components.ts';
 import { withoutIcons } from '../icons.ts';
 import { nothing, type Resolved } from '../style/resolve-style.ts';
 import type { Style } from '../style/style.ts';
-import type { AnyProps } from './apply-props.ts';
+import type { AnyProps } from './any-props.ts';
 import { allByName, allByRole, allByText, describe, exactlyOne } from './queries.ts';
 import { intersect, isTextCut } from './text-fit.ts';
 import type { Tree } from './tree.ts';
