@@ -11,7 +11,7 @@ const longestConcealedMs = 100;
 /** Silence counts as made up this long; after that the far end has simply stopped sending. */
 const silenceCountedMs = 1_000;
 /** Delay is judged by its least value over this much speech; a large spare needs less thought. */
-const trimWindowMs = 1_000;
+const trimWindowMs = 2_000;
 const shortTrimWindowMs = 200;
 const largeSparePackets = 3;
 /** So much more than needed is not given back packet by packet. */
