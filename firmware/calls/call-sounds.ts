@@ -8,6 +8,8 @@ export interface SoundScene {
   readonly active: CallState | undefined;
   /** Handset lifted, or speaker or headset opened. */
   readonly lineOpen: boolean;
+  /** Without a server to call through, a dial tone would promise too much. */
+  readonly reachable: boolean;
   /** Digits have been typed, so the dial tone is over. */
   readonly dialling: boolean;
   readonly earlyMedia: boolean;
@@ -34,14 +36,14 @@ export function soundOf(scene: SoundScene): Sound {
   return { tone: scene.occupied ? undefined : toneOf(scene), ringer: undefined };
 }
 
-function toneOf({ active, calls, lineOpen, dialling, earlyMedia }: SoundScene): ToneName | undefined {
+function toneOf({ active, calls, lineOpen, reachable, dialling, earlyMedia }: SoundScene): ToneName | undefined {
   if (active?.phase === 'ringing-out') return earlyMedia ? undefined : 'ringback';
   if (active?.phase === 'ended' && lineOpen) {
     if (active.endReason && busyReasons.includes(active.endReason)) return 'busy';
     return quietReasons.includes(active.endReason) ? undefined : 'congestion';
   }
   const idle = calls.every(({ phase, held }) => phase === 'ended' || held);
-  return idle && lineOpen && !dialling ? 'dial' : undefined;
+  return idle && lineOpen && reachable && !dialling ? 'dial' : undefined;
 }
 
 export class CallSounds {

@@ -340,7 +340,7 @@ export class Calls {
   }
 
   #changed(): void {
-    const { media, ringer, onChange } = this.#options;
+    const { media, sip, ringer, onChange } = this.#options;
     const calls = this.#list.states();
     const active = this.#list.active();
     for (const call of this.#list.all) call.setFocus(call === active && !this.#occupied);
@@ -351,6 +351,7 @@ export class Calls {
         calls,
         active: calls.find(({ id }) => id === this.#list.activeId()),
         lineOpen: this.#handling.lineOpen,
+        reachable: sip.registration.status === 'registered',
         dialling: this.#dialling,
         earlyMedia: active?.sip.state === 'early-media',
         occupied: this.#occupied,

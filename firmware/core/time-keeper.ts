@@ -39,12 +39,13 @@ export class TimeKeeper {
   }
 }
 
-function countsSeconds({ calls, account, lock }: PhoneState): boolean {
+function countsSeconds({ calls, account, lock, nowMs }: PhoneState): boolean {
+  const isAhead = (atMs: number | undefined): boolean => atMs !== undefined && atMs > nowMs;
   return (
     calls.some(({ phase }) => phase !== 'ended') ||
-    (account.status === 'signed-out' && account.lockedUntilMs !== undefined) ||
+    (account.status === 'signed-out' && isAhead(account.lockedUntilMs)) ||
     account.status === 'signing-in' ||
-    account.status === 'reconnecting' ||
-    lock.lockedOutUntilMs !== undefined
+    (account.status === 'reconnecting' && isAhead(account.nextAttemptAtMs)) ||
+    isAhead(lock.lockedOutUntilMs)
   );
 }

@@ -115,6 +115,14 @@ describe('an outgoing call', () => {
     expect(phone.call).toMatchObject({ phase: 'ended', endReason: 'network-lost', party: { number: '4402' } });
   });
 
+  test('has no dial tone before anybody signed in', async () => {
+    const phone = new WholePhone();
+    await phone.attach();
+    phone.hook.move('off-hook');
+    await phone.pass(10);
+    expect(phone.media.tone).toBeUndefined();
+  });
+
   test('can be redialled', async () => {
     const phone = await WholePhone.signedIn();
     await phone.talkTo('4402');

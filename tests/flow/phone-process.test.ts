@@ -108,8 +108,9 @@ describe('a phone process', () => {
     ['a store that cannot be', '{"store":"/dev/null/store"}', 'cannot be made'],
   ])('refuses %s in its configuration', async (_, text, words) => {
     const run = start(['--board', board, '--config', file('config.json', text)]);
-    expect(await run.exit).toBe(2);
+    const code = await run.exit;
     expect(run.printed()).toContain(words);
+    expect(code).toBe(2);
     expect(run.printed().trim().split('\n')).toHaveLength(1);
   });
 
