@@ -1,6 +1,7 @@
 // UPDATE sent within a dialog (RFC 3311), which the library does not know; keeps the dialog's sequence right when challenged.
 
 import type { Clock } from '../../../hal/clock.ts';
+import { discardRequest } from '../library/discard-request.ts';
 import {
   type IncomingResponseMessage,
   NonInviteClientTransaction,
@@ -39,7 +40,7 @@ export function sendUpdate(
 ): Promise<IncomingResponseMessage | undefined> {
   return new Promise((resolve) => {
     const limit = clock.after(updateLimitMs, () => {
-      client.dispose();
+      discardRequest(dialog.userAgentCore, client);
       resolve(undefined);
     });
     const client = new UpdateClient(dialog, extraHeaders, (message) => {

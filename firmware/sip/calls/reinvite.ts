@@ -1,6 +1,7 @@
 // One re-INVITE of ours within a call, and what to do about its answer: done, again later, or the call is over.
 
 import { contactHeader } from '../library/core.ts';
+import { discardRequest } from '../library/discard-request.ts';
 import type { IncomingResponseMessage, SessionDialog } from '../library/sipjs.ts';
 import { fraction } from '../location/server-locator.ts';
 import { allowHeader, attempt, type CallContext, readSdp, sdpBody, signAhead } from './call-context.ts';
@@ -35,7 +36,7 @@ export function sendReinvite(
     limit.cancel();
     if (unfinished) {
       // The library otherwise holds its dialog to be in the middle of a re-INVITE for ever.
-      request?.dispose();
+      if (request) discardRequest(context.core, request);
       dialog.signalingStateRollback();
       dialog.reinviteUserAgentClient = undefined;
     }

@@ -3,6 +3,7 @@
 import type { Clock, RandomSource, Timer } from '../../../hal/clock.ts';
 import type { Authenticator } from '../digest/authenticator.ts';
 import { contactHeader } from '../library/core.ts';
+import { discardRequest } from '../library/discard-request.ts';
 import {
   type IncomingResponseMessage,
   type OutgoingRequestMessage,
@@ -101,7 +102,7 @@ export class Registration {
       });
       const finish = (): void => {
         limit.cancel();
-        outgoing.dispose();
+        discardRequest(this.#setup.core, outgoing);
         resolve();
       };
     });
@@ -175,11 +176,16 @@ export class Registration {
     );
   }
 
-  #settle(): void {
-    const pending = this.#pending;
+  /** The library ends an answered request by itself. */
+  #answered(): void {
+    this.#pending?.limit.cancel();
     this.#pending = undefined;
-    pending?.limit.cancel();
-    pending?.request.dispose();
+  }
+
+  #settle(): void {
+    const request = this.#pending?.request;
+    this.#answered();
+    if (request) discardRequest(this.#setup.core, request);
   }
 }
 

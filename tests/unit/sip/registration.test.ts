@@ -1,7 +1,8 @@
 // Registration over real TLS: what the phone says to each answer, and when it speaks again.
 
 import { createHash } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { UserAgentCore } from '../../../firmware/sip/library/sipjs.ts';
 import { Bench, until } from './support/bench.ts';
 import type { Message } from './support/message.ts';
 
@@ -123,6 +124,19 @@ describe('registration', () => {
     await phone.clock.advance(0.12 * 300_000);
     await until(() => server.count('REGISTER') === 2);
     expect(phone.agent.registration.status).toBe('registered');
+  });
+
+  it('leaves nothing behind in the library, however often it refreshes', async () => {
+    const register = vi.spyOn(UserAgentCore.prototype, 'register');
+    const server = await bench.server();
+    const phone = await bench.registeredPhone(server);
+    for (let refresh = 2; refresh <= 6; refresh++) {
+      await phone.clock.advance(0.56 * 300_000);
+      await until(() => server.count('REGISTER') === refresh);
+    }
+    const core = register.mock.contexts.at(-1);
+    register.mockRestore();
+    await until(() => core?.userAgentClients.size === 0);
   });
 
   it('withdraws, and does not wait for a server that is silent', async () => {
