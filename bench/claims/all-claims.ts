@@ -1,8 +1,11 @@
 // Every claim that can be measured today; docs/claims.md tells them to people.
 
 import { callSetup } from './call-setup.ts';
+import { callsSoak } from './calls-soak.ts';
 import type { Claim } from './claim.ts';
 import { keyToPixels } from './key-to-pixels/key-to-pixels.ts';
+import { phoneMemory } from './phone-memory.ts';
 import { startReady } from './start-ready.ts';
+import { testCallFidelity } from './test-call/test-call-fidelity.ts';
 
-export const claims: readonly Claim[] = [startReady, keyToPixels, callSetup];
+export const claims: readonly Claim[] = [startReady, keyToPixels, callSetup, phoneMemory, testCallFidelity, callsSoak];

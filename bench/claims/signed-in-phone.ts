@@ -62,9 +62,14 @@ export async function dial(
   return { keyAtMs, skip };
 }
 
-export async function waitForPhase(phone: PhoneProcess, phase: string, skip: number): Promise<TimedEvent> {
+export async function waitForPhase(
+  phone: PhoneProcess,
+  phase: string,
+  skip: number,
+  limitMs = callLimitMs,
+): Promise<TimedEvent> {
   const fits = (event: DiagnosticEvent) => event.type === 'call' && event.phase.startsWith(phase);
-  return take(await phone.waitFor(fits, callLimitMs, skip));
+  return take(await phone.waitFor(fits, limitMs, skip));
 }
 
 export async function hangUp(phone: PhoneProcess): Promise<void> {
