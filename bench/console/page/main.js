@@ -23,6 +23,8 @@ const company = new CompanyPanel(at('company'));
 const soundBar = new SoundBar(document, sound);
 
 const unlockWithinMs = 5_000;
+/** How the phone may call the line that sends one's voice back. */
+const echoNames = new Set(['Echo', '4901']);
 
 /** By phone: its desk set, and what is known of its account and its last call. */
 const phones = new Map();
@@ -154,6 +156,8 @@ function noteNetwork(impairment) {
 }
 
 function refresh() {
+  const call = selected?.call;
+  soundBar.setEchoing(call?.phase === 'connected' && echoNames.has(call.party));
   coach.show({
     phone: selected?.deskSet.phone,
     account: selected?.account,

@@ -12,6 +12,8 @@ import type { FarSide } from './far-side.ts';
 
 /** Like the ring of a sound card: an engine that was kept waiting longer than this has been heard to stutter. */
 const ringMs = 60;
+/** A ring that runs dry for a moment is not a microphone that is gone. */
+const deafAfterMs = 500;
 /** Timers may wake a little early; a period due within this is run now rather than woken for again. */
 const earlyMs = 0.5;
 
@@ -29,7 +31,8 @@ export class SimAudioDevice implements AudioDevice {
   #volume = 1;
   #ringerVolume = 1;
   #starvedPeriods = 0;
-  #capturing = false;
+  /** Periods since the microphone last delivered. */
+  #deafPeriods = Number.POSITIVE_INFINITY;
   #startMs = 0;
   #periods = 0;
 
@@ -78,7 +81,7 @@ export class SimAudioDevice implements AudioDevice {
       starvedPeriods: this.#starvedPeriods,
       trimmedSamples: this.#farSide.trimmedSamples,
       playoutDelayMs: this.#farSide.playoutDelayMs,
-      capturing: this.#capturing,
+      capturing: this.#deafPeriods * this.#periodMs < deafAfterMs,
     };
   }
 
@@ -112,7 +115,7 @@ export class SimAudioDevice implements AudioDevice {
     this.#periods++;
     this.#playout.fill(0);
     this.#ringer.fill(0);
-    this.#capturing = this.#farSide.capture(this.#capture);
+    this.#deafPeriods = this.#farSide.capture(this.#capture) ? 0 : this.#deafPeriods + 1;
     callback(this.#capture, this.#playout, this.#ringer);
     scale(this.#playout, this.#volume);
     scale(this.#ringer, this.#ringerVolume);

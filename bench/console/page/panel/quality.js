@@ -1,8 +1,10 @@
-// This call, as figures over the last minute: how it sounds, what is lost, how late it is, what was made up.
+// This call, as figures over the last three quarters of a minute: how it sounds, what is lost, how late it is, what was made up.
 
 import { element, heading } from '../dom.js';
 
-const shown = 60;
+const shown = 45;
+/** Losses come in bursts: a share over this many seconds says more than that of the last one. */
+const smoothedOver = 5;
 const width = 160;
 const height = 40;
 
@@ -20,7 +22,8 @@ const plots = [
   },
   {
     name: 'Loss',
-    hint: 'Packets that did not arrive',
+    hint: 'Packets that did not arrive, over the last 5 seconds',
+    smooth: true,
     of: (figures) => figures.lossShare * 100,
     say: (value) => `${value.toFixed(1)} %`,
     range: [0, 20],
@@ -36,7 +39,8 @@ const plots = [
   },
   {
     name: 'Concealed',
-    hint: 'Sound that was made up where packets were missing',
+    hint: 'Sound that was made up where packets were missing, over the last 5 seconds',
+    smooth: true,
     of: (figures) => figures.concealedShare * 100,
     say: (value) => `${value.toFixed(1)} %`,
     range: [0, 20],
@@ -94,8 +98,16 @@ export class QualityPanel {
     const record = this.#byPhone.get(this.#phone);
     const parts = record ? [record.party, record.codec, record.ended ? 'ended' : ''].filter(Boolean) : [];
     this.#title.textContent = parts.length > 0 ? parts.join(' · ') : 'no call yet';
-    for (const { plot, draw } of this.#drawn) draw((record?.samples ?? []).map(plot.of));
+    for (const { plot, draw } of this.#drawn) draw(smooth(plot, (record?.samples ?? []).map(plot.of)));
   }
+}
+
+function smooth(plot, values) {
+  if (!plot.smooth) return values;
+  return values.map((_, at) => {
+    const recent = values.slice(Math.max(0, at + 1 - smoothedOver), at + 1);
+    return recent.reduce((sum, value) => sum + value, 0) / recent.length;
+  });
 }
 
 function makePlot(plot) {

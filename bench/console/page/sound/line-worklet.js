@@ -144,6 +144,7 @@ class Line extends AudioWorkletProcessor {
     });
     this.#captureLevel = 0;
     this.#playoutLevel = 0;
+    this.#returnMs = undefined;
   }
 }
 

@@ -7,6 +7,7 @@ export class SoundBar {
   #level;
   #state;
   #phone;
+  #echoing = false;
 
   constructor(page, sound) {
     this.#sound = sound;
@@ -32,6 +33,12 @@ export class SoundBar {
     this.#draw();
   }
 
+  /** Only on the echo line does what comes back say how long it was away. */
+  setEchoing(echoing) {
+    if (this.#echoing && !echoing) this.#state.textContent = '';
+    this.#echoing = echoing;
+  }
+
   async #turnOn() {
     try {
       await this.#sound.turnOn();
@@ -50,6 +57,6 @@ export class SoundBar {
     if (phone !== this.#phone) return;
     // Loudness as it is felt: half way up is 30 dB down.
     this.#level.value = captureLevel > 0 ? Math.max(0, 1 + Math.log10(captureLevel) / 3) : 0;
-    if (returnMs !== undefined) this.#state.textContent = `There and back ${Math.round(returnMs)} ms`;
+    if (this.#echoing && returnMs !== undefined) this.#state.textContent = `There and back ${Math.round(returnMs)} ms`;
   }
 }
