@@ -2,33 +2,8 @@
 
 import type { FunctionComponent, Key, ReactNode, Ref } from 'react';
 import type { Style } from './style/style.ts';
+import type { Role, WidgetKind } from './tree/kinds.ts';
 import type { Widget } from './tree/widget.ts';
-
-/** What a test and a person call the kind of thing a widget is. Widgets have a fitting one by default. */
-export type Role =
-  | 'alert'
-  | 'button'
-  | 'checkbox'
-  | 'combobox'
-  | 'dialog'
-  | 'heading'
-  | 'img'
-  | 'list'
-  | 'listitem'
-  | 'meter'
-  | 'none'
-  | 'option'
-  | 'progressbar'
-  | 'radio'
-  | 'region'
-  | 'screen'
-  | 'slider'
-  | 'status'
-  | 'switch'
-  | 'tab'
-  | 'text'
-  | 'textbox'
-  | 'timer';
 
 export interface CommonProps {
   key?: Key;
@@ -162,22 +137,6 @@ export interface SpinnerProps extends CommonProps {
 function component<P>(kind: WidgetKind): FunctionComponent<P> {
   return kind as unknown as FunctionComponent<P>;
 }
-
-export type WidgetKind =
-  | 'View'
-  | 'Text'
-  | 'Spangroup'
-  | 'Button'
-  | 'Image'
-  | 'Textarea'
-  | 'Switch'
-  | 'Slider'
-  | 'Dropdownlist'
-  | 'Bar'
-  | 'Arc'
-  | 'Line'
-  | 'Chart'
-  | 'Spinner';
 
 export const View = component<ViewProps>('View');
 export const Text = component<TextProps>('Text');

@@ -5,4 +5,5 @@ export type { Direction, Focus } from './focus.ts';
 export { type IconName, icons } from './icons.ts';
 export { pictureFromPng } from './png.ts';
 export type { BorderSide, Colour, Length, Style } from './style/style.ts';
+export type { Role, WidgetKind } from './tree/kinds.ts';
 export type { Match, Widget } from './tree/widget.ts';

@@ -1,5 +1,5 @@
 // How widgets look before a theme says anything: LVGL runs without a theme of its own.
-import type { WidgetKind } from '../components.ts';
+import type { WidgetKind } from '../tree/kinds.ts';
 import type { Style } from './style.ts';
 
 export type Part = 'main' | 'indicator' | 'knob' | 'items' | 'cursor' | 'placeholder' | 'scrollbar';

@@ -1,5 +1,5 @@
 // Finding shown widgets by role, name and text, and saying plainly why there was not exactly one.
-import type { Role } from '../components.ts';
+import type { Role } from './kinds.ts';
 import type { Match, Widget } from './widget.ts';
 
 export function fits(value: string, match: Match): boolean {

@@ -2,9 +2,9 @@
 import { createContext, type ReactNode } from 'react';
 import createReconciler from 'react-reconciler';
 import { ConcurrentRoot, DiscreteEventPriority, NoEventPriority } from 'react-reconciler/constants.js';
-import type { WidgetKind } from '../components.ts';
 import type { AnyProps } from './any-props.ts';
 import { applyProps } from './apply-props.ts';
+import type { WidgetKind } from './kinds.ts';
 import type { Tree } from './tree.ts';
 import { TextNode, type WidgetNode } from './widget-node.ts';
 

@@ -1,7 +1,20 @@
 // Whether text is cut off: by its own box, or by a widget around it that does not scroll that way.
 import type { Rectangle } from '../../../hal/screen.ts';
-import { addon } from '../addon.ts';
-import type { WidgetNode } from './widget-node.ts';
+import { addon, type Handle } from '../addon.ts';
+import type { Style } from '../style/style.ts';
+
+/** As much of a widget as measuring needs. */
+export interface Measured {
+  readonly kind: string;
+  readonly handle: Handle;
+  readonly text: string;
+  readonly textOverflow: 'wrap' | 'ellipsis' | 'clip';
+  readonly style: Style;
+  readonly parent: Measured | undefined;
+  readonly children: readonly Measured[];
+  bounds(): Rectangle;
+  isTextCut(): boolean;
+}
 
 /** What remains of a rectangle inside another; undefined for nothing. */
 export function intersect(a: Rectangle, b: Rectangle): Rectangle | undefined {
@@ -12,7 +25,7 @@ export function intersect(a: Rectangle, b: Rectangle): Rectangle | undefined {
   return width > 0 && height > 0 ? { x, y, width, height } : undefined;
 }
 
-export function isTextCut(node: WidgetNode): boolean {
+export function isTextCut(node: Measured): boolean {
   if (node.kind !== 'Text' && node.kind !== 'Spangroup') return node.children.some((child) => child.isTextCut());
   if (node.text === '') return false;
   const wraps = node.textOverflow === 'wrap';
@@ -21,7 +34,7 @@ export function isTextCut(node: WidgetNode): boolean {
   const box = node.bounds();
   let looksSideways = true;
   let looksUpright = true;
-  for (let around = node.parent; around; around = around.parent) {
+  for (let around: Measured | undefined = node.parent; around; around = around.parent) {
     const style = around.style;
     if (style.overflow === 'visible') continue;
     const frame = around.bounds();

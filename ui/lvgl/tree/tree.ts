@@ -1,18 +1,19 @@
 // The widgets of one screen by their handles: placing, removing, events, pictures, and what the display must hear.
 import { addon, type Handle, lv } from '../addon.ts';
-import type { Picture, WidgetKind } from '../components.ts';
+import type { Picture } from '../components.ts';
 import type { Fonts } from '../style/fonts.ts';
 import { syncValue } from './apply-content.ts';
 import { applyProps } from './apply-props.ts';
 import { adoptPopup } from './apply-styles.ts';
-import { type TextNode, WidgetNode } from './widget-node.ts';
+import type { WidgetKind } from './kinds.ts';
+import { type TextNode, type WidgetHost, WidgetNode } from './widget-node.ts';
 
 interface KeptPicture {
   readonly id: number;
   users: number;
 }
 
-export class Tree {
+export class Tree implements WidgetHost {
   readonly root: WidgetNode;
   readonly fonts: Fonts;
   focused: WidgetNode | undefined;

@@ -1,15 +1,30 @@
 // A widget of LVGL's together with what React said of it; the tree that tests query and the focus walks.
 import type { Rectangle } from '../../../hal/screen.ts';
 import { addon, type Handle, lv } from '../addon.ts';
-import type { Role, WidgetKind } from '../components.ts';
+import type { Picture } from '../components.ts';
 import { withoutIcons } from '../icons.ts';
+import type { Fonts } from '../style/fonts.ts';
 import { nothing, type Resolved } from '../style/resolve-style.ts';
 import type { Style } from '../style/style.ts';
 import type { AnyProps } from './any-props.ts';
+import type { Role, WidgetKind } from './kinds.ts';
 import { allByName, allByRole, allByText, describe, exactlyOne } from './queries.ts';
 import { intersect, isTextCut } from './text-fit.ts';
-import type { Tree } from './tree.ts';
 import type { Match, Widget } from './widget.ts';
+
+/** What a widget asks of the tree that it is in. */
+export interface WidgetHost {
+  readonly fonts: Fonts;
+  readonly focused: WidgetNode | undefined;
+  insert(parent: WidgetNode, child: WidgetNode | TextNode, before?: WidgetNode | TextNode): void;
+  remove(parent: WidgetNode, child: WidgetNode | TextNode): void;
+  writeText(node: WidgetNode): void;
+  noteStyle(node: WidgetNode): void;
+  showPicture(node: WidgetNode, picture: Picture | undefined): void;
+  setFocus(node: WidgetNode): void;
+  click(node: WidgetNode): void;
+  changed(): void;
+}
 
 /** A string inside a Text: a node to React, but not a widget. */
 export class TextNode {
@@ -43,7 +58,7 @@ export class WidgetNode implements Widget {
   readonly type = 'widget';
   readonly kind: WidgetKind | 'Screen';
   readonly handle: Handle;
-  readonly tree: Tree;
+  readonly tree: WidgetHost;
   props: AnyProps = {};
   parent: WidgetNode | undefined;
   readonly nodes: (WidgetNode | TextNode)[] = [];
@@ -55,7 +70,7 @@ export class WidgetNode implements Widget {
   /** The picture shown, counted by the tree. */
   picture = 0;
 
-  constructor(tree: Tree, kind: WidgetKind | 'Screen', handle: Handle) {
+  constructor(tree: WidgetHost, kind: WidgetKind | 'Screen', handle: Handle) {
     this.tree = tree;
     this.kind = kind;
     this.handle = handle;

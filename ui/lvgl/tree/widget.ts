@@ -1,6 +1,6 @@
 // One node of the tree that React keeps, tests query and the focus walks: a widget with its role, name and text.
 import type { Rectangle } from '../../../hal/screen.ts';
-import type { Role, WidgetKind } from '../components.ts';
+import type { Role, WidgetKind } from './kinds.ts';
 
 export type Match = string | RegExp;
 
