@@ -9,8 +9,8 @@ import type { DiagnosticEvent } from '../../firmware/diagnostics.ts';
 import { bundle } from '../../scripts/build/bundle.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
-/** Inside the tree, so that the bundle finds the built addons and fonts on its way up. */
-const bundleFolder = join(root, 'reports', 'flow-bundle');
+/** Inside the tree, so that the bundle finds the built addons and fonts on its way up; one a run, as two may run at once. */
+const bundleFolder = join(root, 'reports', `flow-bundle-${process.pid}`);
 const board = join(root, 'hal/boards/sim.json');
 
 let folder: string;
