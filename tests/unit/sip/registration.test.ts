@@ -134,7 +134,7 @@ describe('registration', () => {
       await phone.clock.advance(0.56 * 300_000);
       await until(() => server.count('REGISTER') === refresh);
     }
-    const core = register.mock.contexts.at(-1);
+    const core = register.mock.contexts.at(-1) as UserAgentCore | undefined;
     register.mockRestore();
     await until(() => core?.userAgentClients.size === 0);
   });
