@@ -55,7 +55,7 @@ bench.on('hello', (hello) => {
     extension: owner.extension,
     behaviour: 'sits at the other phone',
   }));
-  company.show([...colleagues, ...(others.length > 1 ? others : [])], {
+  company.show([...(others.length > 1 ? others : []), ...colleagues], {
     call: dial,
     ring: (extension) => selected && bench.ask({ type: 'ring', extension, phone: selected.deskSet.phone.id }),
   });
