@@ -1,7 +1,7 @@
 // The phone: joins its rooms into one immutable PhoneState and carries out its commands.
 
 import type { Timer } from '../../hal/clock.ts';
-import type { MediaEngine, MediaStatistics } from '../../media/session.ts';
+import type { MediaEngine } from '../../media/session.ts';
 import { Account, Lock } from '../account/index.ts';
 import type { AudioTest, CallLog, Calls } from '../calls/index.ts';
 import { mayChoose, ownPresence, People, readPeople } from '../people/index.ts';
@@ -104,7 +104,7 @@ export class PhoneCore implements Phone {
       ringer: () => this.#ringer(),
       hook: hook.position,
       log: this.#log,
-      onMeasured: (callId, statistics) => this.#measured(callId, statistics),
+      onMeasured: (callId, statistics) => this.#reporter.measured(callId, statistics),
     });
     this.#audioTest = new AudioTest({
       ...{ clock, sip },
@@ -115,7 +115,7 @@ export class PhoneCore implements Phone {
         calls.setOccupied(this.#audioTest?.running ?? false);
         this.#changed();
       },
-      onMeasured: (statistics) => this.#measured('test-call', statistics),
+      onMeasured: (statistics) => this.#reporter.measured('test-call', statistics),
     });
     this.#callLog = callLog;
     this.#calls = calls;
@@ -293,17 +293,12 @@ export class PhoneCore implements Phone {
 
   #mediaFailed(problem: PhoneState['deviceProblems'][number]): void {
     this.#problems.add(problem);
-    this.#audioTest?.stop();
-    this.#calls?.endAll('no-audio-device');
+    // Without a device calls go on in silence, as the ribbon says; without the engine there are none.
+    if (problem === 'media-engine-died') {
+      this.#audioTest?.stop();
+      this.#calls?.endAll('no-audio-device');
+    }
     this.#log('error', `Sound does not work: ${problem}.`);
-    this.#changed();
-  }
-
-  /** Figures come only from a media engine that runs, so whatever was wrong with it is over. */
-  #measured(callId: string, statistics: MediaStatistics): void {
-    this.#reporter.measured(callId, statistics);
-    if (this.#problems.size === 0) return;
-    this.#problems.clear();
     this.#changed();
   }
 

@@ -141,9 +141,18 @@ describe('an outgoing call', () => {
     phone.media.fail({ kind: 'no-audio-device' });
     await phone.pass(0);
     expect(phone.state.deviceProblems).toEqual(['no-audio-device']);
-    phone.media.broken = false;
+  });
+
+  test('ends when the media engine dies, and the next one works when it is back', async () => {
+    const phone = await WholePhone.signedIn();
     await phone.talkTo('4402');
-    await phone.measure(1);
+    phone.media.fail({ kind: 'engine-died', detail: 'as scripted' });
+    await phone.pass(0);
+    expect(phone.call).toMatchObject({ phase: 'ended', endReason: 'no-audio-device' });
+    expect(phone.state.deviceProblems).toEqual(['media-engine-died']);
+    phone.media.restore();
+    await phone.talkTo('4402');
+    expect(phone.call?.phase).toBe('connected');
     expect(phone.state.deviceProblems).toEqual([]);
   });
 });
