@@ -15,7 +15,7 @@ import {
   type SoftKeys,
   textStyle,
 } from '../../widgets/index.ts';
-import { colourMatched } from '../calls/dial-matches.tsx';
+import { colourMatched } from '../dial/dial-matches.tsx';
 import { personDetail, targetOf } from './person-details.ts';
 
 const longestQuery = 32;
