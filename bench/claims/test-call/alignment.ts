@@ -3,19 +3,41 @@
 /** Found first on every sixth sample, then around there on every one. */
 const coarseStep = 6;
 
-export interface Fit {
-  /** Pearson's correlation at the best place, 1 for the same sound at any volume. */
+/** A jitter buffer may move within a sentence, so each stretch of this length is aligned by itself. */
+const stretchSamples = 24_000;
+/** How far a stretch may lie from where the whole fits best. */
+const mostShiftSamples = 14_400;
+
+interface Fit {
   readonly correlation: number;
-  /** Where in `reference` the piece begins. */
   readonly offset: number;
 }
 
-export function bestFit(piece: Int16Array, reference: Int16Array): Fit {
-  if (piece.length === 0 || piece.length > reference.length) return { correlation: 0, offset: 0 };
-  const coarse = search(thin(piece), thin(reference), 0, Math.floor((reference.length - piece.length) / coarseStep));
-  const around = coarse.offset * coarseStep;
-  const last = reference.length - piece.length;
-  return search(piece, reference, Math.max(0, around - coarseStep), Math.min(last, around + coarseStep));
+/** Correlation over the whole piece, 1 for the same sound at any volume, each stretch moved to where it fits best. */
+export function alignedCorrelation(piece: Int16Array, reference: Int16Array): number {
+  if (piece.length === 0 || piece.length > reference.length) return 0;
+  const last = (reference.length - piece.length) / coarseStep;
+  const whole = search(thin(piece), thin(reference), 0, Math.floor(last)).offset * coarseStep;
+  const sums = { aa: 0, bb: 0, ab: 0 };
+  for (let at = 0; at < piece.length; at += stretchSamples) {
+    const stretch = piece.subarray(at, at + stretchSamples);
+    const offset = placeOf(stretch, reference, whole + at);
+    for (const [index, sample] of stretch.entries()) {
+      const other = reference[offset + index] ?? 0;
+      sums.aa += sample * sample;
+      sums.bb += other * other;
+      sums.ab += sample * other;
+    }
+  }
+  return sums.aa * sums.bb === 0 ? 0 : sums.ab / Math.sqrt(sums.aa * sums.bb);
+}
+
+function placeOf(stretch: Int16Array, reference: Int16Array, expected: number): number {
+  const begin = Math.max(0, expected - mostShiftSamples);
+  const near = reference.subarray(begin, expected + stretch.length + mostShiftSamples);
+  const last = near.length - stretch.length;
+  const around = search(thin(stretch), thin(near), 0, Math.floor(last / coarseStep)).offset * coarseStep;
+  return begin + search(stretch, near, Math.max(0, around - coarseStep), Math.min(last, around + coarseStep)).offset;
 }
 
 /** Averages over each step, which is filter enough for finding a place. */
