@@ -1,6 +1,7 @@
 // Runs dependency-cruiser over a tree with the house's rules and gives back the violations as sentences.
 
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { cruise, type ICruiseResult } from 'dependency-cruiser';
 import { type ImportRule, importRules } from './import-rules.ts';
@@ -16,6 +17,11 @@ export interface Cruise {
   readonly files: number;
   readonly imports: number;
 }
+
+/** dependency-cruiser asks swc for TypeScript without JSX; a file's own ending says whether it has any. */
+const swc = createRequire(import.meta.url)('@swc/core') as { parseFileSync(file: string, options: object): unknown };
+const parseFile = swc.parseFileSync.bind(swc);
+swc.parseFileSync = (file, options) => parseFile(file, { ...options, tsx: file.endsWith('.tsx') });
 
 const rooms = ['hal', 'media', 'firmware', 'ui', 'bench', 'tests', 'scripts'];
 

@@ -25,7 +25,7 @@ const planted: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'media-is-below-firmware': { 'media/session.ts': "import '../firmware/phone.ts';", 'firmware/phone.ts': '' },
   'only-main-names-the-ui': { 'firmware/phone.ts': "import '../ui/app.tsx';", 'ui/app.tsx': '' },
   'ui-sees-the-phone-only': {
-    'ui/app.tsx': "export type { M } from '../media/session.ts';",
+    'ui/app.tsx': "import type { M } from '../media/session.ts'; export const app = (m: M) => <View>{m}</View>;",
     'media/session.ts': 'export interface M {}',
   },
   'only-sip-knows-the-sip-library': {
