@@ -41,6 +41,9 @@ export interface MediaParameters {
   readonly receiveKey: SrtpKey | undefined;
 }
 
+/** Why a packet was dropped before decoding. */
+export type PacketRefusal = 'too-long' | 'not-authentic' | 'malformed' | 'stranger' | 'unknown-format';
+
 /** Once a second while a session runs. Absent means not measured, never 0. */
 export interface MediaStatistics {
   readonly atMs: number;
@@ -50,6 +53,8 @@ export interface MediaStatistics {
   readonly packetsLate: number;
   /** Dropped before decoding: failed authentication, replayed, malformed, from a stranger. */
   readonly packetsRefused: number;
+  /** Of the latest one refused, for the log. */
+  readonly lastRefusal?: PacketRefusal | undefined;
   /** Share lost in the last second, 0 to 1. */
   readonly lossShare: number;
   /** RFC 3550 interarrival jitter. */

@@ -22,12 +22,17 @@ export async function readBoard(file: string): Promise<Result<CheckedBoard, read
   try {
     bytes = await readFile(file);
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    return err([`The board file ${file} ${missing ? 'does not exist' : `cannot be read: ${String(error)}`}.`]);
+    return err([`The board file ${file} ${reasonOf(error)}.`]);
   }
   if (bytes.length > largestFileBytes) return err([`The board file ${file} is larger than 64 KiB.`]);
   const checked = parseBoard(bytes.toString('utf8'));
   return checked.ok ? checked : err(checked.error.map((sentence) => `Board file ${file}: ${sentence}`));
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'does not exist';
+  return code === 'EISDIR' ? 'is a folder, not a file' : `cannot be read (${String(code)})`;
 }
 
 export function parseBoard(text: string): Result<CheckedBoard, readonly string[]> {

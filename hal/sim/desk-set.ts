@@ -27,6 +27,9 @@ export interface DeskSetLink {
 
 export type DeskSetOptions = LoopbackOptions;
 
+/** RFC 6455 7.4.1: closed without a word. */
+const brokenOff = 1006;
+
 export class DeskSet implements DeskSetLink {
   readonly #listeners = new Set<DeskSetListener>();
   readonly #pages = new Set<DeskSetPage>();
@@ -73,8 +76,9 @@ export class DeskSet implements DeskSetLink {
     };
     this.#pages.add(page);
     socket.on('message', (data, isBinary) => this.#receive(socket, page, isBinary ? undefined : String(data)));
-    socket.on('close', () => {
+    socket.on('close', (code) => {
       this.#pages.delete(page);
+      if (code === brokenOff) this.#refused(`Console page gone: its connection broke off; ${this.#pages.size} left.`);
       for (const listener of this.#listeners) listener.onClosed?.(page);
     });
     for (const listener of this.#listeners) listener.onOpened?.(page);

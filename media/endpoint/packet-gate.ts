@@ -3,6 +3,7 @@
 import type { Result } from '../../hal/result.ts';
 import { isRtcp, largestPacketBytes, parseRtp, type RtpPacket } from '../rtp/packet.ts';
 import { parseRtcp, type RtcpPacket } from '../rtp/rtcp.ts';
+import type { PacketRefusal } from '../session.ts';
 import type { SrtpReceiver } from '../srtp/index.ts';
 import { type Source, SourceLatch } from './source-latch.ts';
 
@@ -19,6 +20,7 @@ export class PacketGate {
   #rtcpPort = 0;
   #open = false;
   refused = 0;
+  lastRefusal: PacketRefusal | undefined;
 
   constructor(listener: GateListener) {
     this.#listener = listener;
@@ -38,33 +40,38 @@ export class PacketGate {
   receive(datagram: Uint8Array, source: Source): void {
     // Before the answer nobody can be told from anybody; early packets are no fault of the far end's.
     if (!this.#open) return;
-    const accepted =
-      datagram.length <= largestPacketBytes &&
-      (isRtcp(datagram) ? this.#receiveRtcp(datagram, source) : this.#receiveRtp(datagram, source));
-    if (!accepted) this.refused++;
+    const refusal = this.#admit(datagram, source);
+    if (!refusal) return;
+    this.refused++;
+    this.lastRefusal = refusal;
   }
 
-  #receiveRtp(datagram: Uint8Array, source: Source): boolean {
+  #admit(datagram: Uint8Array, source: Source): PacketRefusal | undefined {
+    if (datagram.length > largestPacketBytes) return 'too-long';
+    return isRtcp(datagram) ? this.#admitRtcp(datagram, source) : this.#admitRtp(datagram, source);
+  }
+
+  #admitRtp(datagram: Uint8Array, source: Source): PacketRefusal | undefined {
     const clear: Result<Uint8Array> = this.#protection
       ? this.#protection.unprotectRtp(datagram)
       : { ok: true, value: datagram };
-    if (!clear.ok) return false;
+    if (!clear.ok) return 'not-authentic';
     const packet = parseRtp(clear.value);
-    if (!packet.ok) return false;
+    if (!packet.ok) return 'malformed';
     if (this.#protection) this.#latch.admitAuthentic(source);
-    else if (!this.#latch.admitPlain(source, packet.value.ssrc, packet.value.sequence)) return false;
-    return this.#listener.onRtp(packet.value);
+    else if (!this.#latch.admitPlain(source, packet.value.ssrc, packet.value.sequence)) return 'stranger';
+    return this.#listener.onRtp(packet.value) ? undefined : 'unknown-format';
   }
 
-  #receiveRtcp(datagram: Uint8Array, source: Source): boolean {
+  #admitRtcp(datagram: Uint8Array, source: Source): PacketRefusal | undefined {
     const clear: Result<Uint8Array> = this.#protection
       ? this.#protection.unprotectRtcp(datagram)
       : { ok: true, value: datagram };
-    if (!clear.ok) return false;
-    if (!this.#protection && !this.#latch.believes(source, this.#rtcpPort)) return false;
+    if (!clear.ok) return 'not-authentic';
+    if (!this.#protection && !this.#latch.believes(source, this.#rtcpPort)) return 'stranger';
     const packets = parseRtcp(clear.value);
-    if (!packets.ok) return false;
+    if (!packets.ok) return 'malformed';
     this.#listener.onRtcp(packets.value);
-    return true;
+    return undefined;
   }
 }

@@ -264,6 +264,7 @@ export class RtpEndpoint {
       octetsSent: this.#sender.octetsSent,
       packetsReceived: this.#packetsReceived,
       packetsRefused: this.#gate.refused,
+      lastRefusal: this.#gate.lastRefusal,
       reception: this.#reception,
       receiver: this.#receiver.statistics(),
       remote: this.#reporter.remote,

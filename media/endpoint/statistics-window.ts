@@ -4,7 +4,7 @@ import type { ReceiverStatistics } from '../jitter/speech-receiver.ts';
 import { mosOf, ratingOf } from '../quality/e-model.ts';
 import type { LevelMeter } from '../quality/level-meter.ts';
 import type { Reception } from '../rtp/reception.ts';
-import type { CodecName, MediaStatistics } from '../session.ts';
+import type { CodecName, MediaStatistics, PacketRefusal } from '../session.ts';
 import type { RemoteView } from './rtcp-reporter.ts';
 
 export interface Observed {
@@ -13,6 +13,7 @@ export interface Observed {
   readonly octetsSent: number;
   readonly packetsReceived: number;
   readonly packetsRefused: number;
+  readonly lastRefusal: PacketRefusal | undefined;
   readonly reception: Reception | undefined;
   readonly receiver: ReceiverStatistics;
   readonly remote: RemoteView;
@@ -69,6 +70,7 @@ export class StatisticsWindow {
       packetsLost: this.#lostBefore + this.#lost,
       packetsLate: now.receiver.packetsLate,
       packetsRefused: now.packetsRefused,
+      lastRefusal: now.lastRefusal,
       lossShare: share(lost, expected),
       jitterMs: now.reception?.jitterMs ?? 0,
       roundTripMs: now.remote.roundTripMs,
