@@ -39,6 +39,13 @@ export const importRules: readonly ImportRule[] = [
     to: { path: drivers },
   },
   {
+    name: 'media-thread-names-no-device',
+    comment: 'The media thread makes its own clock; which sound device it opens, the board tells it.',
+    severity: 'error',
+    from: { path: mediaThread },
+    to: { path: '^hal/(sim|linux)/' },
+  },
+  {
     name: 'only-main-names-board',
     comment: 'firmware/main.ts is the composition root; everything else is handed its ports.',
     severity: 'error',

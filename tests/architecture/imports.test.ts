@@ -17,8 +17,12 @@ const planted: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'hal/board.ts': '',
   },
   'only-board-names-drivers': {
-    'media/worker.ts': "import type { A } from '../hal/sim/audio.ts';",
+    'media/session.ts': "import type { A } from '../hal/sim/audio.ts';",
     'hal/sim/audio.ts': 'export interface A {}',
+  },
+  'media-thread-names-no-device': {
+    'media/worker.ts': "import '../hal/sim/audio.ts';",
+    'hal/sim/audio.ts': '',
   },
   'only-main-names-board': { 'firmware/calls/index.ts': "import '../../hal/board.ts';", 'hal/board.ts': '' },
   'hal-is-lowest': { 'hal/sim/audio.ts': "import '../../media/session.ts';", 'media/session.ts': '' },
