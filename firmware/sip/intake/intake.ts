@@ -64,7 +64,6 @@ export class Intake {
       const message = Parser.parseMessage(filtered.text, core.loggerFactory.getLogger('parser'));
       if (message instanceof IncomingRequestMessage) {
         nameTransaction(message);
-        if (this.#isForNoCall(message)) this.#log('refused with 481', 'it belongs to no call', raw.startLine);
         if (!interceptRequest(message)) core.receiveIncomingRequestFromTransport(message);
       } else if (message instanceof IncomingResponseMessage) {
         if (filtered.unanswerable) this.#unanswerable.add(message.callId);
@@ -83,13 +82,6 @@ export class Intake {
         raw.startLine,
       );
     }
-  }
-
-  /** The library says 481 by itself, and says it to nobody but the sender. */
-  #isForNoCall({ method, callId, toTag, fromTag, viaBranch }: IncomingRequestMessage): boolean {
-    const { dialogs, userAgentServers } = this.#setup.core;
-    if (!toTag || method === 'ACK' || method === 'NOTIFY' || userAgentServers.has(viaBranch)) return false;
-    return !dialogs.has(callId + toTag + fromTag);
   }
 
   #refuse(raw: RawMessage, reply: Reply, reason: string): void {

@@ -11,10 +11,11 @@ import {
   LoggerFactory,
   type OutgoingRequestMessage,
   URI,
-  UserAgentCore,
+  type UserAgentCore,
   type UserAgentCoreConfiguration,
   type UserAgentCoreDelegate,
 } from './sipjs.ts';
+import { TellingCore } from './telling-core.ts';
 import { newToken } from './tokens.ts';
 
 export interface CoreSetup {
@@ -50,7 +51,7 @@ export function createCore(setup: CoreSetup): UserAgentCore {
     authenticationFactory: () => libraryCredentials(setup.authenticator),
     transportAccessor: () => setup.path,
   };
-  return new UserAgentCore(configuration, setup.delegate);
+  return new TellingCore(configuration, setup.delegate, setup.log);
 }
 
 /** The library keeps user parts unescaped and compares them so. */

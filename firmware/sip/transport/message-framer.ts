@@ -60,7 +60,10 @@ export class MessageFramer {
   #next(): Frame | undefined {
     const buffer = this.#chunks.length === 1 && this.#chunks[0] ? this.#chunks[0] : Buffer.concat(this.#chunks);
     this.#keep(buffer);
-    if (buffer[0] === 13 || buffer[0] === 10) return this.#takeCrlf(buffer);
+    const first = buffer[0] ?? 0;
+    if (first === 13 || first === 10) return this.#takeCrlf(buffer);
+    // Every message begins with a token; what does not need not be waited for.
+    if (first < 0x21 || first > 0x7e) return refuse('bytes that are no SIP message', true);
     const lineEnd = buffer.indexOf('\r\n');
     if (lineEnd >= 0 && !/SIP\/\d/i.test(buffer.toString('latin1', 0, Math.min(lineEnd, messageLimits.headerBytes)))) {
       return refuse('bytes that are no SIP message', true);
