@@ -40,10 +40,16 @@ export function startUi({ phone, screen, keypad, clock }: UiParts): Ui {
   navigator.follow(phone.state);
   const closing = [
     phone.subscribe(() => navigator.follow(phone.state)),
+    // The next key may come in the same turn, and must meet what this one changed.
     keypad.onKey(({ key, down }) => {
-      if (down) deskKeys.pressed(key);
+      if (!down) return;
+      deskKeys.pressed(key);
+      display.commit();
     }),
-    keypad.onText((character) => deskKeys.typed(character)),
+    keypad.onText((character) => {
+      deskKeys.typed(character);
+      display.commit();
+    }),
     screen.onTouch(({ down }) => {
       if (down) phone.commands.touch();
     }),

@@ -69,6 +69,8 @@ export interface Sitting {
   readonly phone: FakePhone;
   readonly clock: VirtualClock;
   press(...keys: readonly KeyName[]): Promise<void>;
+  /** Keys so quick that they come in one turn of the event loop. */
+  pressAtOnce(...keys: readonly KeyName[]): void;
   type(text: string): Promise<void>;
   /** A finger down and up at a point. */
   tap(x: number, y: number): Promise<void>;
@@ -87,14 +89,17 @@ export async function sit(picture: Picture, look: Look): Promise<Sitting> {
     await clock.advance(0);
     ui.display.renderNow();
   };
+  const pressAtOnce = (...keys: readonly KeyName[]): void => {
+    for (const key of keys) for (const down of [true, false]) keypad.key({ key, down, atMs: clock.nowMs() });
+  };
   const sitting: Sitting = {
     ui,
     phone,
     clock,
+    pressAtOnce,
     async press(...keys) {
       for (const key of keys) {
-        keypad.key({ key, down: true, atMs: clock.nowMs() });
-        keypad.key({ key, down: false, atMs: clock.nowMs() });
+        pressAtOnce(key);
         await settle();
       }
       await settle();

@@ -27,6 +27,8 @@ export interface Display {
   readonly focus: Focus;
   /** Show this element instead of the one before; React keeps what is the same. */
   render(element: ReactNode): void;
+  /** Bring the tree up to date with what React has pending, without drawing. */
+  commit(): void;
   /** Commit what React has pending, lay out, draw, present: at once. */
   renderNow(): void;
   /** The whole frame as a PNG file; draws first. */
@@ -79,6 +81,10 @@ class LvglDisplay implements Display {
   render(element: ReactNode): void {
     this.#react.render(element);
     this.#queueDraw();
+  }
+
+  commit(): void {
+    this.#pump();
   }
 
   renderNow(): void {

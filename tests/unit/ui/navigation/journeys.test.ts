@@ -39,6 +39,12 @@ describe('from the home screen', () => {
     expect(here.phone.told.at(-1)).toEqual({ command: 'dial', parameters: ['4402'] });
   });
 
+  it('keys that come in one turn all count, as from a quick hand or a burst of the network', async () => {
+    const here = await at(atRest);
+    here.pressAtOnce('4', '4', '0', '2', 'soft1');
+    expect(here.phone.told.at(-1)).toEqual({ command: 'dial', parameters: ['4402'] });
+  });
+
   it('a letter typed on a keyboard opens the search with it', async () => {
     const here = await at(atRest);
     await here.type('mar');
