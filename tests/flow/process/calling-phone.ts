@@ -1,7 +1,7 @@
 // A whole phone process in a call with the bench's company, to be fed with whatever must not end the call.
 
 import { createSocket } from 'node:dgram';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -15,7 +15,7 @@ const password = 'harbour-lamp-42';
 
 export interface CallingPhoneOptions {
   readonly audio?: Readonly<Record<string, unknown>>;
-  readonly policy?: string;
+  readonly policy?: Readonly<Record<string, unknown>>;
 }
 
 export class CallingPhone {
@@ -34,16 +34,17 @@ export class CallingPhone {
   }
 
   /** Dana has called Mara, who answered, and sound flows. */
-  static async open({ audio, policy }: CallingPhoneOptions = {}): Promise<CallingPhone> {
+  static async open({ audio, policy = {} }: CallingPhoneOptions = {}): Promise<CallingPhone> {
     const folder = mkdtempSync(join(tmpdir(), 'offhook-calling-'));
     const enterprise = take(await startEnterprise({ folder: join(folder, 'enterprise') }));
+    writeFileSync(join(folder, 'policy.json'), JSON.stringify(policy));
     const sip: SipEvent[] = [];
     enterprise.onSip((event) => sip.push(event));
     const account = { address: `dana@${enterprise.domain}`, auth_user: 'dana', auth_pass: password };
     const config = {
       accounts: [{ ...account, outbound: [`127.0.0.1:${enterprise.ports.tls}`] }],
       trust_anchors: [enterprise.authorityFile],
-      ...(policy === undefined ? {} : { policy }),
+      policy: join(folder, 'policy.json'),
     };
     const phone = take(
       await PhoneProcess.start({ folder: join(folder, 'phone'), config, ...(audio === undefined ? {} : { audio }) }),
@@ -82,10 +83,10 @@ export class CallingPhone {
     this.enterprise.sendBytes('dana', Buffer.from(bytes));
   }
 
-  /** The phone's next message that begins so, among those after `skip` events. */
-  async answered(start: string, skip: number): Promise<string> {
+  /** The phone's next message that fits, among those after `skip` events. */
+  async answered(start: RegExp, skip: number): Promise<string> {
     const fits = (event: DiagnosticEvent): boolean =>
-      event.type === 'sip' && event.trace.direction === 'sent' && event.trace.text.startsWith(start);
+      event.type === 'sip' && event.trace.direction === 'sent' && start.test(event.trace.text);
     const { event } = take(await this.phone.waitFor(fits, limitMs, skip));
     return event.type === 'sip' ? event.trace.text : '';
   }
