@@ -126,6 +126,14 @@ export class LiveBench implements Bench {
       access: { token, origins },
       serialNumber: `BENCH-000${id}`,
       config: {
+        // Without a password: the person signs in, by PIN, or by address and password at this server.
+        accounts: [
+          {
+            address: `${person.user}@${enterprise.domain}`,
+            display_name: person.displayName,
+            outbound: [`127.0.0.1:${enterprise.ports.tls}`],
+          },
+        ],
         sign_in_service: enterprise.signInUrl,
         trust_anchors: [enterprise.authorityFile],
         contacts: enterprise.contactsFile,

@@ -8,6 +8,9 @@ import { fromRoot, pinnedNode } from './root.mjs';
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 /** Between asking a program to end and ending it. */
 const graceMs = 10_000;
+const orphanCheckMs = 500;
+/** Taken before anything else: the set-up may take minutes. */
+const startedBy = process.ppid;
 
 /**
  * On a terminal Ctrl-C reaches the whole foreground group, so the program has had it already; a signal sent to
@@ -23,15 +26,23 @@ export async function runPinned(args, { env = {}, limitMs } = {}) {
     if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
   };
   for (const signal of signals) process.on(signal, passOn);
+  const orphan = whenOrphaned(() => child.kill('SIGTERM'));
   const limit = limitMs === undefined ? undefined : setTimeout(() => end(child, limitMs), limitMs);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => {
       clearTimeout(limit);
+      clearInterval(orphan);
       for (const name of signals) process.off(name, passOn);
       resolve(signal ? 128 + constants.signals[signal] : (code ?? 1));
     });
   });
+}
+
+/** npm runs a script in a shell that ends without a word to it when somebody ends npm alone. */
+function whenOrphaned(tell) {
+  if (process.env.npm_lifecycle_event === undefined) return undefined;
+  return setInterval(() => process.ppid === startedBy || tell(), orphanCheckMs);
 }
 
 function end(child, limitMs) {
