@@ -8,7 +8,7 @@ import type { Clock } from '../../hal/clock.ts';
 import { err, ok, type Result } from '../../hal/result.ts';
 import { validate } from '../config/index.ts';
 import type { SignInFailure } from '../phone.ts';
-import { classifyConnectError, readValidity, trustedCertificates } from '../sip/index.ts';
+import { classifyConnectError, rememberValidity, trustedCertificates } from '../sip/index.ts';
 import { type Credentials, credentialsSchema } from './credentials.ts';
 import type { SignInRefusal, SignInRequest } from './sign-in-request.ts';
 
@@ -50,12 +50,9 @@ function post(
     agent: false,
     signal,
   });
-  let certificate: ReturnType<typeof readValidity>;
+  let validity: ReturnType<typeof rememberValidity> = () => undefined;
   sent.on('socket', (socket) => {
-    // The certificate can be read only before the socket is torn down for it.
-    socket.on('error', () => {
-      if (socket instanceof TLSSocket) certificate = readValidity(socket.getPeerCertificate());
-    });
+    if (socket instanceof TLSSocket) validity = rememberValidity(socket);
   });
   const limit = clock.after(answerWithinMs, () => sent.destroy(new Error('no answer in time')));
   const settle = (result: Result<Answer, SignInRefusal>): void => {
@@ -63,7 +60,7 @@ function post(
     resolve(result);
   };
   sent.on('error', (error) => {
-    const { kind, detail } = classifyConnectError(error, clock.wallMs(), certificate);
+    const { kind, detail } = classifyConnectError(error, clock.wallMs(), validity());
     settle(err({ failure: kind, detail, lockedUntilMs: undefined }));
   });
   sent.on('response', (response) => {

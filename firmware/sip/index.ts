@@ -16,7 +16,7 @@ export { printSessionDescription } from './sdp/print.ts';
 export type { SipUserAgentOptions } from './sip-user-agent.ts';
 export { createSipUserAgent } from './sip-user-agent.ts';
 export { classifyConnectError } from './transport/connect-failure.ts';
-export { readValidity, rememberValidity } from './transport/server-identity.ts';
+export { rememberValidity } from './transport/server-identity.ts';
 export { trustedCertificates } from './transport/trust.ts';
 export type {
   RegistrationFailure,
