@@ -21,7 +21,7 @@ export function readCommandLine(args: readonly string[]): Result<CommandLine> {
     return ok({ board, config });
   } catch (error) {
     // What parseArgs throws are mistakes of the command line, each with a sentence of its own.
-    if (error instanceof TypeError) return err(`${error.message} ${usage}`);
+    if (error instanceof TypeError) return err(`${error.message.replace(/\.?$/, '.')} ${usage}`);
     throw error;
   }
 }

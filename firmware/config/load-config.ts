@@ -1,5 +1,6 @@
 // Reads the configuration file and the trust anchors it names, with all its mistakes reported together.
 
+import { X509Certificate } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import { err, ok, type Result } from '../../hal/result.ts';
 import { type Config, configSchema } from './config-schema.ts';
@@ -40,6 +41,17 @@ function withAbsolutePaths(config: Config, folder: string): Config {
 function readTrustAnchor(file: string): Result<string> {
   const text = readText(file);
   if (!text.ok) return text;
-  if (!text.value.includes('-----BEGIN CERTIFICATE-----')) return err(`${file} holds no certificate in PEM form.`);
-  return text;
+  return holdsCertificate(text.value) ? text : err(`${file} holds no certificate in PEM form.`);
+}
+
+/** OpenSSL would pass over one that is damaged, and the server would merely be untrusted. */
+function holdsCertificate(text: string): boolean {
+  if (!text.includes('-----BEGIN CERTIFICATE-----')) return false;
+  try {
+    return new X509Certificate(text).raw.length > 0;
+  } catch (error) {
+    // OpenSSL's errors carry a code; anything else is a fault of ours.
+    if (error instanceof Error && 'code' in error) return false;
+    throw error;
+  }
 }

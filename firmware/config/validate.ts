@@ -20,10 +20,9 @@ function sentences(schema: z.ZodType, value: unknown, issue: z.core.$ZodIssue): 
   const name = pathText(issue.path);
   if (actual === undefined) return [`The key "${name}" is missing; it must be ${at ? typeInWords(at) : 'given'}.`];
   const secret = issue.path.some((_, index) => secretAt(schema, issue.path.slice(0, index + 1)));
-  const shown = secret ? 'what it is (not shown, it is secret)' : show(actual);
-  return [
-    `${name === '' ? 'The file' : `The key "${name}"`} must be ${at ? typeInWords(at) : 'different'}, not ${shown}.`,
-  ];
+  const subject = name === '' ? 'The file' : `The key "${name}"`;
+  const rest = secret ? '; its value is secret and not shown here' : `, not ${show(actual)}`;
+  return [`${subject} must be ${at ? typeInWords(at) : 'different'}${rest}.`];
 }
 
 function unknownKey(schema: z.ZodType, path: readonly PropertyKey[], name: string): string {
