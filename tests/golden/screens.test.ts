@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
-import { type Picture, pictures } from '../../ui/gallery/pictures.ts';
+import type { Picture } from '../../ui/gallery/picture.ts';
+import { pictures } from '../../ui/gallery/pictures.ts';
 import { type Look, photograph } from '../../ui/gallery/studio.ts';
 
 const folder = join(import.meta.dirname, 'screens');

@@ -2,7 +2,7 @@
 
 import type { PhoneState, SignInFailure } from '../../firmware/phone.ts';
 import { atRest, nowMs, signedOut } from './fixture-state.ts';
-import type { Picture } from './pictures.ts';
+import type { Picture } from './picture.ts';
 
 const failures: readonly SignInFailure[] = [
   'wrong-password',

@@ -3,7 +3,7 @@
 import type { CallEndReason, CallWarning, Party, PhoneState } from '../../firmware/phone.ts';
 import { amir, longName, mara, partyOf, stranger, withheld } from './fixture-people.ts';
 import { atRest, callWith, inCall, nowMs } from './fixture-state.ts';
-import type { Picture } from './pictures.ts';
+import type { Picture } from './picture.ts';
 
 const withMara = callWith(partyOf(mara));
 const heldAmir = callWith(partyOf(amir), { held: true });

@@ -3,7 +3,7 @@
 import type { PersonMatch, PhoneState } from '../../firmware/phone.ts';
 import { mara, otto } from './fixture-people.ts';
 import { atRest } from './fixture-state.ts';
-import type { Picture } from './pictures.ts';
+import type { Picture } from './picture.ts';
 
 const matches: readonly PersonMatch[] = [
   { person: mara, matched: [{ start: 0, end: 3 }] },

@@ -1,6 +1,7 @@
 // The gallery's index: one page that a person enjoys, with every screen under its theme, language and text size.
 
-import type { Picture, PictureGroup } from './pictures.ts';
+import type { Picture } from './picture.ts';
+import type { PictureGroup } from './pictures.ts';
 import type { Look } from './studio.ts';
 
 export interface Shot {

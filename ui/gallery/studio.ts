@@ -8,7 +8,7 @@ import { startUi, type Ui } from '../app.tsx';
 import { layout } from '../theme/index.ts';
 import { FakePhone } from './fake-phone.ts';
 import { nowMs } from './fixture-state.ts';
-import type { Picture } from './pictures.ts';
+import type { Picture } from './picture.ts';
 
 /** Long enough for every wait to have said what it waits for. */
 const settledAfterMs = 2_500;

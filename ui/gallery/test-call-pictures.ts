@@ -2,7 +2,7 @@
 
 import type { PhoneState, TestCallState } from '../../firmware/phone.ts';
 import { atRest } from './fixture-state.ts';
-import type { Picture } from './pictures.ts';
+import type { Picture } from './picture.ts';
 
 const route = { screen: 'test-call' } as const;
 const figures = { levelDbfs: -21, clippedPercent: 0, lossPercent: 0.1, jitterMs: 3, roundTripMs: 21, mosEstimate: 4.4 };

@@ -1,16 +1,16 @@
 // One call of a user agent inside the enterprise: dialog state, INVITE both ways, re-INVITE, BYE, CANCEL (RFC 3261 12-15).
 
-import type { Timer } from '../../../hal/clock.ts';
+import type { Clock, Timer } from '../../../hal/clock.ts';
 import {
   type HeaderField,
   header,
   headers,
   NO_BODY,
   responseTo,
+  type SipMessage,
   type SipRequest,
   type SipResponse,
 } from '../sip/message.ts';
-import type { LocalAgent } from './local-agent.ts';
 
 const T1_MS = 500;
 const T2_MS = 4000;
@@ -27,6 +27,15 @@ interface DialogEnds {
   routes: readonly string[];
 }
 
+/** The user agent that a call belongs to, as the call knows it. */
+export interface CallOwner {
+  readonly options: { readonly clock: Clock; readonly user: string };
+  readonly contact: string;
+  newToken(): string;
+  emit(message: SipMessage): void;
+  forget(call: LocalCall): void;
+}
+
 export class LocalCall {
   readonly id: string;
   readonly direction: 'incoming' | 'outgoing';
@@ -38,7 +47,7 @@ export class LocalCall {
   /** Called once, however the call ends. */
   onEnded: ((status: number | undefined) => void) | undefined;
   readonly invitation: SipRequest | undefined;
-  readonly #agent: LocalAgent;
+  readonly #agent: CallOwner;
   readonly #ends: DialogEnds;
   #state: LocalCallState = 'inviting';
   #cseq = 1;
@@ -47,7 +56,7 @@ export class LocalCall {
   #repeat: Timer | undefined;
   #giveUp: Timer | undefined;
 
-  static incoming(agent: LocalAgent, invite: SipRequest): LocalCall {
+  static incoming(agent: CallOwner, invite: SipRequest): LocalCall {
     const tag = agent.newToken();
     const call = new LocalCall(agent, 'incoming', header(invite, 'Call-ID') ?? '', invite, {
       local: `${header(invite, 'To')};tag=${tag}`,
@@ -61,7 +70,7 @@ export class LocalCall {
   }
 
   static outgoing(
-    agent: LocalAgent,
+    agent: CallOwner,
     options: { readonly target: string; readonly from: string; readonly callId: string },
   ): LocalCall {
     return new LocalCall(agent, 'outgoing', options.callId, undefined, {
@@ -73,7 +82,7 @@ export class LocalCall {
   }
 
   private constructor(
-    agent: LocalAgent,
+    agent: CallOwner,
     direction: 'incoming' | 'outgoing',
     id: string,
     invitation: SipRequest | undefined,

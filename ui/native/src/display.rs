@@ -12,7 +12,7 @@ use crate::arguments::{refuse, unsigned, whole};
 use crate::lvgl::{self, Area, DisplayObject};
 use crate::owner::{self, Ui, in_callback, with};
 use crate::pointer::on_read;
-use crate::widgets::{Kind, adopt};
+use crate::widget::widgets::{Kind, adopt};
 
 /// Rectangles remembered between two calls of `takeDirty`; a caller that lets them pile up redraws everything.
 const MAX_DIRTY: usize = 256;

@@ -12,7 +12,7 @@ use napi::Result;
 use crate::arguments::{refuse, unsigned};
 use crate::events::QueuedEvent;
 use crate::lvgl::{DisplayObject, DrawBuffer, Font, InputDevice, Object, Point, Series};
-use crate::widgets::Kind;
+use crate::widget::widgets::Kind;
 
 static OWNED: AtomicBool = AtomicBool::new(false);
 

@@ -6,7 +6,7 @@ use napi::Result;
 use napi_derive::napi;
 
 use crate::arguments::{unsigned, whole};
-use crate::fonts::font;
+use crate::assets::fonts::font;
 use crate::lvgl::{self, Colour, StyleValue};
 use crate::owner::widget;
 

@@ -6,8 +6,8 @@ use napi::Result;
 use napi::bindgen_prelude::Uint8Array;
 use napi_derive::napi;
 
+use super::font_check::check;
 use crate::arguments::{refuse, unsigned};
-use crate::font_check::check;
 use crate::lvgl::{self, Font};
 use crate::owner::{LoadedFont, with};
 

@@ -7,12 +7,12 @@ use napi::bindgen_prelude::Int32Array;
 use napi_derive::napi;
 
 use crate::arguments::{c_text, refuse, unsigned, whole};
-use crate::fonts::font;
+use crate::assets::fonts::font;
 use crate::lvgl::{self, Point, StyleValue};
 use crate::numbers::number;
 use crate::owner::{kind_of, widget, widget_of_kind, with};
-use crate::styles::colour;
-use crate::widgets::{Kind, adopt};
+use crate::widget::styles::colour;
+use crate::widget::widgets::{Kind, adopt};
 
 const WHOLE: std::ops::RangeInclusive<i32> = -1_000_000..=1_000_000;
 const MAX_POINTS: usize = 4096;

@@ -8,7 +8,7 @@ use crate::arguments::{refuse, unsigned, whole};
 use crate::lvgl::{self, Area, Font, Object, Point};
 use crate::numbers::number;
 use crate::owner::{kind_of, widget, with};
-use crate::widgets::Kind;
+use crate::widget::widgets::Kind;
 
 /// x, y, width and height on the screen, laid out first.
 #[napi]

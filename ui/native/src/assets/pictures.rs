@@ -7,7 +7,7 @@ use napi_derive::napi;
 use crate::arguments::{refuse, unsigned, whole};
 use crate::lvgl;
 use crate::owner::{Picture, widget_of_kind, with};
-use crate::widgets::Kind;
+use crate::widget::widgets::Kind;
 
 const MAX_SIDE: i32 = 2048;
 const MAX_PICTURES: usize = 256;

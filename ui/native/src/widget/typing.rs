@@ -8,7 +8,7 @@ use napi_derive::napi;
 use crate::arguments::{c_text, unsigned};
 use crate::lvgl;
 use crate::owner::widget_of_kind;
-use crate::widgets::Kind;
+use crate::widget::widgets::Kind;
 
 #[napi]
 pub fn typed_text(handle: f64) -> Result<String> {
