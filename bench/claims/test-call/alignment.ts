@@ -1,43 +1,23 @@
-// How alike two sounds are once the later one is moved to where it fits best.
+// How alike two sounds are once the later one is moved, as a whole, to where it fits best.
 
 /** Found first on every sixth sample, then around there on every one. */
 const coarseStep = 6;
-
-/** A jitter buffer may move within a sentence, so each stretch of this length is aligned by itself. */
-const stretchSamples = 24_000;
-/** How far a stretch may lie from where the whole fits best. */
-const mostShiftSamples = 14_400;
 
 interface Fit {
   readonly correlation: number;
   readonly offset: number;
 }
 
-/** Correlation over the whole piece, 1 for the same sound at any volume, each stretch moved to where it fits best. */
+/**
+ * 1 for the same sound at any volume, 0 for silence. One delay serves the whole piece: sound that was stretched,
+ * shortened or moved in the middle does not correlate from there on, and that is meant.
+ */
 export function alignedCorrelation(piece: Int16Array, reference: Int16Array): number {
   if (piece.length === 0 || piece.length > reference.length) return 0;
-  const last = (reference.length - piece.length) / coarseStep;
-  const whole = search(thin(piece), thin(reference), 0, Math.floor(last)).offset * coarseStep;
-  const sums = { aa: 0, bb: 0, ab: 0 };
-  for (let at = 0; at < piece.length; at += stretchSamples) {
-    const stretch = piece.subarray(at, at + stretchSamples);
-    const offset = placeOf(stretch, reference, whole + at);
-    for (const [index, sample] of stretch.entries()) {
-      const other = reference[offset + index] ?? 0;
-      sums.aa += sample * sample;
-      sums.bb += other * other;
-      sums.ab += sample * other;
-    }
-  }
-  return sums.aa * sums.bb === 0 ? 0 : sums.ab / Math.sqrt(sums.aa * sums.bb);
-}
-
-function placeOf(stretch: Int16Array, reference: Int16Array, expected: number): number {
-  const begin = Math.max(0, expected - mostShiftSamples);
-  const near = reference.subarray(begin, expected + stretch.length + mostShiftSamples);
-  const last = near.length - stretch.length;
-  const around = search(thin(stretch), thin(near), 0, Math.floor(last / coarseStep)).offset * coarseStep;
-  return begin + search(stretch, near, Math.max(0, around - coarseStep), Math.min(last, around + coarseStep)).offset;
+  const last = reference.length - piece.length;
+  const around = search(thin(piece), thin(reference), 0, Math.floor(last / coarseStep)).offset * coarseStep;
+  const from = Math.max(0, around - 2 * coarseStep);
+  return Math.max(0, search(piece, reference, from, Math.min(last, around + 2 * coarseStep)).correlation);
 }
 
 /** Averages over each step, which is filter enough for finding a place. */
@@ -54,8 +34,8 @@ function thin(samples: Int16Array): Int16Array {
 function search(piece: Int16Array, reference: Int16Array, from: number, to: number): Fit {
   let best: Fit = { correlation: -1, offset: from };
   for (let offset = from; offset <= to; offset++) {
-    const found = correlationAt(piece, reference, offset);
-    if (found > best.correlation) best = { correlation: found, offset };
+    const correlation = correlationAt(piece, reference, offset);
+    if (correlation > best.correlation) best = { correlation, offset };
   }
   return best;
 }

