@@ -2,29 +2,23 @@
 
 import type { AudioPath } from '../hal/audio.ts';
 import type { HookPosition } from '../hal/hook-switch.ts';
+import type { RegistrationFailure } from './sip/index.ts';
+
+export type { AudioPath } from '../hal/audio.ts';
 
 export type Language = 'en' | 'de';
 export type ThemeName = 'dark' | 'light' | 'high-contrast';
 export type TextSize = 'normal' | 'large' | 'larger';
 
 /** Each has its own sentence on the screen. */
-export type SignInFailure =
-  | 'wrong-password'
-  | 'wrong-pin'
-  | 'unknown-user'
-  | 'pin-locked'
-  | 'certificate-expired'
-  | 'certificate-not-yet-valid'
-  | 'certificate-wrong-host'
-  | 'certificate-untrusted'
-  | 'server-unreachable'
-  | 'server-name-unknown'
-  | 'server-refused'
-  | 'weak-authentication'
-  | 'clock-wrong';
+export type SignInFailure = RegistrationFailure | 'wrong-pin' | 'pin-locked';
 
 export type AccountState =
-  | { readonly status: 'signed-out'; readonly failure: SignInFailure | undefined; readonly lockedUntilMs: number | undefined }
+  | {
+      readonly status: 'signed-out';
+      readonly failure: SignInFailure | undefined;
+      readonly lockedUntilMs: number | undefined;
+    }
   | { readonly status: 'signing-in'; readonly since: number }
   | { readonly status: 'signed-in' }
   /** Signed in, but the server cannot be reached now; `nextAttemptAtMs` is wall time. */
@@ -88,7 +82,14 @@ export type CallEndReason =
 export type CallPhase = 'dialling' | 'ringing-out' | 'ringing-in' | 'connected' | 'ended';
 
 /** The ribbon above a call: amber could be better, red is not working. */
-export type CallWarning = 'network-poor' | 'network-lost' | 'microphone-silent' | 'microphone-loud' | 'remote-silent' | 'signalling-lost' | 'not-encrypted';
+export type CallWarning =
+  | 'network-poor'
+  | 'network-lost'
+  | 'microphone-silent'
+  | 'microphone-loud'
+  | 'remote-silent'
+  | 'signalling-lost'
+  | 'not-encrypted';
 
 export interface QualityFigures {
   readonly mosEstimate: number;
@@ -182,7 +183,12 @@ export interface PhoneState {
   readonly account: AccountState;
   readonly self: OwnIdentity | undefined;
   readonly presence: Presence;
-  readonly lock: { readonly locked: boolean; readonly hasPin: boolean; readonly wrongPins: number; readonly lockedOutUntilMs: number | undefined };
+  readonly lock: {
+    readonly locked: boolean;
+    readonly hasPin: boolean;
+    readonly wrongPins: number;
+    readonly lockedOutUntilMs: number | undefined;
+  };
   /** Live calls and, for a few seconds, ended ones; in order of their start. */
   readonly calls: readonly CallState[];
   /** The call that has the handset, or would. */

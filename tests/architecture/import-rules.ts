@@ -80,7 +80,7 @@ export const importRules: readonly ImportRule[] = [
     from: { path: '^ui/', pathNot: gallery },
     to: {
       path: product,
-      pathNot: ['^ui/', '^firmware/phone\\.ts$', '^hal/(screen|keypad|audio|clock|result|native-addon)\\.ts$'],
+      pathNot: ['^ui/', '^firmware/phone\\.ts$', '^hal/(screen|keypad|clock|result|native-addon)\\.ts$'],
     },
   },
   {

@@ -1,7 +1,6 @@
 // What the keys of the desk set do: first for the screen that is shown, else the same everywhere.
 
-import type { Phone } from '../../firmware/phone.ts';
-import type { AudioPath } from '../../hal/audio.ts';
+import type { AudioPath, Phone } from '../../firmware/phone.ts';
 import type { KeyName } from '../../hal/keypad.ts';
 import type { Direction, Focus } from '../lvgl/index.ts';
 import { isDigit, type KeyRouter } from './key-router.ts';

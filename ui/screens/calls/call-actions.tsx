@@ -1,6 +1,6 @@
 // What one can do in a call, as a grid beside it.
 
-import type { AudioPath } from '../../../hal/audio.ts';
+import type { AudioPath } from '../../../firmware/phone.ts';
 import { usePhoneState, useServices, useText, useTheme } from '../../app-context.ts';
 import { Button, Text, View } from '../../lvgl/index.ts';
 import {
