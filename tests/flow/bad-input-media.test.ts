@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rtpHeaderBytes, writeRtpHeader } from '../../media/rtp/packet.ts';
 import { CallingPhone } from './process/calling-phone.ts';
-import { ownDescription, reinvite } from './process/change-call.ts';
+import { callIn, ownDescription, reinvite } from './process/change-call.ts';
 
 /** Speech as it should be, but from elsewhere. */
 const forged = Array.from({ length: 20 }, (_, n) => {
@@ -19,34 +19,45 @@ const garbage = Array.from({ length: 300 }, (_, n) =>
   }),
 );
 
-describe.each([
-  ['an encrypted', 'required', /not sealed with the key of the call/],
-  ['a plain', 'off', /from a stranger’s address|no RTP or RTCP/],
-])('in %s call', (_, mediaEncryption, refusal) => {
-  let calling: CallingPhone;
-  beforeAll(async () => {
-    calling = await CallingPhone.open({ policy: { mediaEncryption } });
-  });
-  afterAll(() => calling?.close());
+function withCodecs(description: string, payloadTypes: string): string {
+  return description.replace(/^(m=audio \d+ \S+) .*$/m, `$1 ${payloadTypes}`);
+}
 
-  test('strangers and garbage on its media port are refused, with a line, and not one a packet', async () => {
-    const skip = calling.phone.events.length;
-    await calling.shout(forged);
-    expect(await calling.logged(/Media packets refused/, skip)).toMatch(refusal);
-    await calling.shout(garbage);
-    await calling.shout(garbage);
-    await calling.logged(/Media packets refused in this call: [2-9]\d\d/, skip);
-    calling.expectNotEnded();
-    const lines = calling.phone.events.slice(skip).filter(({ event }) => event.type === 'log');
-    expect(lines.length).toBeLessThan(5);
+/** A line for the first, and then only for ten times as many. */
+async function refusesPackets(calling: CallingPhone, refusal: RegExp): Promise<void> {
+  const skip = calling.phone.events.length;
+  await calling.shout(forged);
+  expect(await calling.logged(/Media packets refused/, skip)).toMatch(refusal);
+  await calling.shout(garbage);
+  await calling.shout(garbage);
+  await calling.logged(/Media packets refused in this call: [2-9]\d\d/, skip);
+  calling.expectNotEnded();
+  const lines = calling.phone.events.slice(skip).filter(({ event }) => event.type === 'log');
+  expect(lines.length).toBeLessThan(5);
+}
+
+let calling: CallingPhone;
+let plain: CallingPhone;
+beforeAll(async () => {
+  [calling, plain] = await Promise.all([
+    CallingPhone.open(),
+    CallingPhone.open({ policy: { mediaEncryption: 'off' } }),
+  ]);
+});
+afterAll(() => Promise.all([calling?.close(), plain?.close()]));
+
+test('in a plain call, strangers and garbage on its media port are refused, and sound still runs both ways', async () => {
+  await refusesPackets(plain, /from a stranger’s address/);
+  await plain.expectAlive();
+});
+
+describe('in an encrypted call', () => {
+  test('strangers and garbage on its media port are refused', async () => {
+    await refusesPackets(calling, /not sealed with the key of the call/);
   });
 
   test.each([
-    [
-      'no common codec',
-      (own: string) => own.replace(/^(m=audio \d+ \S+) .*$/m, '$1 3 18'),
-      /re-INVITE refused: none of/,
-    ],
+    ['no common codec', (own: string) => withCodecs(own, '3 18'), /re-INVITE refused: none of/],
     ['more than 1,000 lines', (own: string) => own + 'a=x\r\n'.repeat(1_000), /re-INVITE refused: .*1000 lines/],
     ['no description at all', () => 'nothing of the kind', /re-INVITE refused: .*v=0/],
   ])('a change to %s is refused with 488, and the call goes on as it was', async (_name, change, words) => {
@@ -66,9 +77,18 @@ describe.each([
     expect(back).toMatch(/^SIP\/2\.0 200 .*a=sendrecv/s);
   });
 
-  test('after all of it, sound still runs both ways, and the person hangs up', async () => {
+  test('after all of it, sound still runs both ways', async () => {
     await calling.expectAlive();
-    await calling.hangUp();
     expect(calling.phone.errors).toBe('');
+  });
+
+  test('a second caller with no common codec is refused with 488 on answering, and the first call stays', async () => {
+    await callIn(calling, withCodecs(ownDescription(calling), '3 18'));
+    const skip = calling.phone.events.length;
+    calling.phone.press('soft1');
+    expect(await calling.answered(/^SIP\/2\.0 [2-6]/, skip)).toMatch(/^SIP\/2\.0 488 /);
+    await calling.logged(/^Call could not be answered: none of .* is offered\.$/, skip);
+    const phases = calling.phone.events.slice(skip).flatMap(({ event }) => (event.type === 'call' ? event.phase : []));
+    expect(phases).toEqual(['ended: no-common-codec']);
   });
 });

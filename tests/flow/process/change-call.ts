@@ -1,4 +1,4 @@
-// Changes a running call from the far end's side, past the enterprise's own parser: a re-INVITE with any description.
+// Speaks to a phone past the enterprise's own parser: changes its call, or calls it, with any description.
 
 import type { CallingPhone } from './calling-phone.ts';
 
@@ -38,4 +38,23 @@ export async function reinvite(calling: CallingPhone, description: string): Prom
 export function ownDescription(calling: CallingPhone): string {
   const { answer } = calling.setup;
   return answer.slice(answer.indexOf('\r\n\r\n') + 4);
+}
+
+/** Somebody else calls with any description; the phone rings, and its screen shows it. */
+export async function callIn(calling: CallingPhone, description: string): Promise<void> {
+  const lines = [
+    'INVITE sip:dana@fernleigh.test SIP/2.0',
+    'Via: SIP/2.0/TLS 127.0.0.1:5061;branch=z9hG4bKsecond',
+    'From: <sip:4410@fernleigh.test>;tag=grace',
+    'To: <sip:dana@fernleigh.test>',
+    'Call-ID: second',
+    'CSeq: 1 INVITE',
+    'Max-Forwards: 70',
+    'Contact: <sip:4410@127.0.0.1:5061;transport=tls>',
+    'Content-Type: application/sdp',
+    `Content-Length: ${Buffer.byteLength(description)}`,
+  ];
+  const skip = calling.phone.events.length;
+  calling.send(`${lines.join('\r\n')}\r\n\r\n${description}`);
+  await calling.ringing(skip);
 }
