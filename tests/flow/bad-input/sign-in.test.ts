@@ -4,11 +4,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Enterprise, startEnterprise } from '../../bench/enterprise/enterprise.ts';
-import { SystemClock } from '../../hal/system/clock.ts';
-import { catalogueFor, languages } from '../../ui/text/index.ts';
-import { take } from './process/calling-phone.ts';
-import { type Attempt, SigningInDesk } from './process/signing-in-desk.ts';
+import { type Enterprise, startEnterprise } from '../../../bench/enterprise/enterprise.ts';
+import { SystemClock } from '../../../hal/system/clock.ts';
+import { catalogueFor, languages } from '../../../ui/text/index.ts';
+import { take } from './calling-phone.ts';
+import { type Attempt, SigningInDesk } from './signing-in-desk.ts';
 
 const yearMs = 366 * 86_400_000;
 const pin: Attempt = { who: '4217', secret: '246810' };

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 
-const root = resolve(import.meta.dirname, '../..');
+const root = resolve(import.meta.dirname, '../../..');
 const simBoard = join(root, 'hal/boards/sim.json');
 const sim = JSON.parse(readFileSync(simBoard, 'utf8')) as Record<string, unknown>;
 const folder = mkdtempSync(join(tmpdir(), 'offhook-files-'));

@@ -1,9 +1,9 @@
 // A whole phone in a call: descriptions it cannot take, packets from strangers, and garbage on its media port.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { rtpHeaderBytes, writeRtpHeader } from '../../media/rtp/packet.ts';
-import { CallingPhone } from './process/calling-phone.ts';
-import { callIn, ownDescription, reinvite } from './process/change-call.ts';
+import { rtpHeaderBytes, writeRtpHeader } from '../../../media/rtp/packet.ts';
+import { CallingPhone } from './calling-phone.ts';
+import { callIn, ownDescription, reinvite } from './change-call.ts';
 
 /** Speech as it should be, but from elsewhere. */
 const forged = Array.from({ length: 20 }, (_, n) => {

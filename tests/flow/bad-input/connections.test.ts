@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { CallingPhone, take } from './process/calling-phone.ts';
+import { CallingPhone, take } from './calling-phone.ts';
 
 const rounds = 100;
 

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CallingPhone } from './process/calling-phone.ts';
+import { CallingPhone } from './calling-phone.ts';
 
 let calling: CallingPhone;
 beforeAll(async () => {
@@ -58,7 +58,7 @@ describe('in a call', () => {
   });
 
   test('the torture messages of RFC 4475 one after another: each that is refused leaves its line', async () => {
-    const folder = new URL('../data/rfc4475/', import.meta.url);
+    const folder = new URL('../../data/rfc4475/', import.meta.url);
     const all = JSON.parse(readFileSync(new URL('verdicts.json', folder), 'utf8')) as readonly {
       readonly message: string;
       readonly verdict: string;
