@@ -75,6 +75,7 @@ describe('RFC 4475', () => {
       if (status >= 400) expect(phone.log.slice(logged).join('\n')).toMatch(/warning .*(refused|dropped)/);
     } else {
       await until(() => phone.log.length > logged || verdict === 'drop');
+      if (verdict === 'ignore') expect(phone.log.slice(logged).join('\n')).toMatch(/warning .*(dropped|Discarding)/);
     }
     if (verdict === 'drop') {
       // A message that never ends is given up after a while.
@@ -82,6 +83,7 @@ describe('RFC 4475', () => {
       for (let seconds = 0; seconds < 12 && phone.agent.registration.status === 'registered'; seconds++)
         await phone.clock.advance(1_000);
       expect(phone.agent.registration).toMatchObject({ status: 'failed', failure: 'server-unreachable' });
+      expect(phone.log.slice(logged).join('\n')).toMatch(/warning .*(a Content-Length that is|a message was cut off)/);
       await phone.clock.advance(1_000);
       await until(() => phone.agent.registration.status === 'registered');
       const reinvite = await server.next('INVITE');
