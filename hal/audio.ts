@@ -40,10 +40,11 @@ export interface AudioDevice {
   close(): Promise<void>;
 }
 
-/** What a driver's module exports as `openAudio`; it runs in the media thread. */
+/** What a driver's module exports as `openAudio`; it runs in the media thread. `warn` takes sentences for the log. */
 export type OpenAudio = (
   options: unknown,
   periodSamples: number,
+  warn?: (sentence: string) => void,
 ) => Promise<AudioDevice & { readonly endpoint?: AudioEndpoint }>;
 
 /** Where a simulated device waits for its far side; absent for a real one. */

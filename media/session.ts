@@ -83,6 +83,8 @@ export interface MediaStatistics {
 export type MediaFailure =
   /** Calls go on in silence; `detail` is the driver's own word, for the log. */
   | { readonly kind: 'no-audio-device'; readonly detail?: string }
+  /** Something about the device for the log; everything goes on. */
+  | { readonly kind: 'device-trouble'; readonly detail: string }
   /** One session could not be opened or started; everything else goes on. */
   | { readonly kind: 'session-refused'; readonly detail: string }
   | { readonly kind: 'engine-died'; readonly detail: string };

@@ -122,7 +122,8 @@ export class PhoneCore implements Phone {
     media.onFailure((failure) => {
       // One session refused is one call's trouble, which that call tells by itself.
       if (failure.kind === 'session-refused') this.#log('error', `A call got no sound: ${failure.detail}.`);
-      else this.#mediaFailed(failure.kind === 'engine-died' ? 'media-engine-died' : 'no-audio-device');
+      else if (failure.kind === 'device-trouble') this.#log('warning', failure.detail);
+      else this.#mediaFailed(failure.kind === 'engine-died' ? 'media-engine-died' : 'no-audio-device', failure.detail);
     });
     media.onRestored(() => {
       if (this.#problems.delete('media-engine-died')) this.#changed();
@@ -291,14 +292,14 @@ export class PhoneCore implements Phone {
       this.#audioTest?.start();
   }
 
-  #mediaFailed(problem: PhoneState['deviceProblems'][number]): void {
+  #mediaFailed(problem: PhoneState['deviceProblems'][number], detail = 'no reason was given'): void {
     this.#problems.add(problem);
     // Without a device calls go on in silence, as the ribbon says; without the engine there are none.
     if (problem === 'media-engine-died') {
       this.#audioTest?.stop();
       this.#calls?.endAll('no-audio-device');
     }
-    this.#log('error', `Sound does not work: ${problem}.`);
+    this.#log('error', `Sound does not work: ${problem}: ${detail}.`);
     this.#changed();
   }
 

@@ -18,15 +18,18 @@ export type SimAudioOptions =
   | { readonly mode: 'loopback' }
   | { readonly mode: 'silence' };
 
-export const openAudio: OpenAudio = async (options, periodSamples) => {
-  const farSide = await openFarSide(options as SimAudioOptions);
+export const openAudio: OpenAudio = async (options, periodSamples, warn) => {
+  const farSide = await openFarSide(options as SimAudioOptions, warn);
   return new SimAudioDevice(farSide, new SystemClock(), periodSamples);
 };
 
-async function openFarSide(options: SimAudioOptions): Promise<FarSide> {
+async function openFarSide(
+  options: SimAudioOptions,
+  warn: (sentence: string) => void = () => undefined,
+): Promise<FarSide> {
   switch (options.mode) {
     case 'page':
-      return PageSound.open({ token: options.token, origins: options.origins });
+      return PageSound.open({ token: options.token, origins: options.origins, onRefused: warn });
     case 'file': {
       const spoken = parseWav(await readFile(options.capture));
       if (!spoken.ok) throw new Error(`The sound file ${options.capture} is ${spoken.error}.`);

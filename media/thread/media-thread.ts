@@ -46,7 +46,9 @@ export class MediaThread {
     let endpointPort: number | undefined;
     try {
       const driver = (await import(source.moduleUrl)) as { readonly openAudio: OpenAudio };
-      const device = await driver.openAudio(source.options, periodSamples);
+      const device = await driver.openAudio(source.options, periodSamples, (detail) =>
+        this.#options.post({ kind: 'failure', failure: { kind: 'device-trouble', detail } }),
+      );
       endpointPort = device.endpoint?.port;
       this.#device = device;
       device.start((capture, playout, ringer) => this.period(capture, playout, ringer));

@@ -23,6 +23,8 @@ const sendSilenceForSamples = 200 * samplesPerMs;
 /** A page that cannot keep up loses sound rather than gathering delay. */
 const mostBufferedBytes = 48 * 1024;
 const longestPageDelayMs = 10_000;
+/** RFC 6455 7.4.1: closed without a word. */
+const brokenOff = 1006;
 
 interface Ear {
   readonly socket: WebSocket;
@@ -41,7 +43,7 @@ export class PageSound implements FarSide {
 
   static async open(options: LoopbackOptions): Promise<PageSound> {
     const sound = new PageSound();
-    sound.#server = await openLoopbackServer(options, (socket) => sound.#welcome(socket));
+    sound.#server = await openLoopbackServer(options, (socket) => sound.#welcome(socket, options.onRefused));
     return sound;
   }
 
@@ -77,15 +79,16 @@ export class PageSound implements FarSide {
     await this.#server?.close();
   }
 
-  #welcome(socket: WebSocket): void {
+  #welcome(socket: WebSocket, warn: LoopbackOptions['onRefused']): void {
     const ear: Ear = { socket, microphone: new SampleRing(microphoneRing), delayMs: 0 };
     this.#ears.push(ear);
     socket.on('message', (data, isBinary) => {
       if (isBinary) ear.microphone.write(toSamples(data as Buffer));
       else ear.delayMs = Math.min(longestPageDelayMs, Math.max(0, Number(String(data)) || 0));
     });
-    socket.on('close', () => {
+    socket.on('close', (code) => {
       this.#ears.splice(this.#ears.indexOf(ear), 1);
+      if (code === brokenOff) warn?.(`A page's sound is gone: its connection broke off; ${this.#ears.length} left.`);
       this.#trimmedBefore += ear.microphone.trimmed;
     });
   }

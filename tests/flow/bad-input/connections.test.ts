@@ -36,16 +36,21 @@ describe('in a call', () => {
   });
 
   test(`${rounds} pages bring their microphone and vanish`, async () => {
+    const skip = calling.phone.events.length;
     const half = new Uint8Array(961);
     for (let round = 0; round < rounds; round++) await comeAndVanish(ports().audio, calling.deskSetToken, half);
+    await calling.logged(/^A page's sound is gone: its connection broke off; 0 left\.$/, skip);
     calling.expectNotEnded();
   });
 
   test('a page that nobody invited, and one that sends what is no key, are turned away with a line', async () => {
     const skip = calling.phone.events.length;
     await expect(comeAndVanish(ports().deskSet, 'guessed', '')).rejects.toThrow('403');
-    await comeAndVanish(ports().deskSet, calling.deskSetToken, '{"type":"key","key":"F13","down":true}');
     expect(await calling.logged(/token is wrong/, skip)).not.toContain('guessed');
+    const next = calling.phone.events.length;
+    await expect(comeAndVanish(ports().audio, 'guessed', '')).rejects.toThrow('403');
+    await calling.logged(/token is wrong/, next);
+    await comeAndVanish(ports().deskSet, calling.deskSetToken, '{"type":"key","key":"F13","down":true}');
     await calling.logged(/Console page dropped: it sent something not a key/, skip);
     calling.expectNotEnded();
   });
