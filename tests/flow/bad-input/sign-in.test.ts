@@ -58,6 +58,7 @@ test.each([
   ['a wrong PIN', { ...pin, secret: '135791' }, 'wrong-pin'],
   ['an unknown extension', { ...pin, who: '9999' }, 'unknown-user'],
   ['a wrong password', { ...password, secret: 'harbour-lamp-43' }, 'wrong-password'],
+  ['a server name that nobody knows', { ...password, who: 'dana@nowhere.invalid' }, 'server-name-unknown'],
   ['an unknown user', { ...password, who: 'nobody@fernleigh.test' }, 'unknown-user'],
 ] as const)('%s', async (_, attempt, failure) => {
   await (await signIn(attempt)).expectFailure(failure, attempt);
