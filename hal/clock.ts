@@ -14,7 +14,7 @@ export interface Clock {
   nowMs(): number;
   /** Wall-clock milliseconds since 1970-01-01 UTC. */
   wallMs(): number;
-  /** Call `fire` once, `delayMs` from now (0 means: as soon as possible, not now). */
+  /** Call `fire` once, `delayMs` from now (0 means: not now, but as soon as what has arrived meanwhile is handled). */
   after(delayMs: number, fire: () => void): Timer;
 }
 

@@ -16,8 +16,12 @@ export function startFrameClock(clock: Clock, periodMs: number, tick: () => void
   const run = (): void => {
     const nowMs = clock.nowMs();
     if (nowMs - dueMs > mostCatchUpPeriods * periodMs) dueMs = nowMs;
-    for (; dueMs <= nowMs && !stopped; dueMs += periodMs) tick();
-    if (!stopped) timer = clock.after(dueMs - clock.nowMs(), run);
+    // One period for each turn of the event loop, even when late: packets that came meanwhile are read in between.
+    if (dueMs <= nowMs) {
+      dueMs += periodMs;
+      tick();
+    }
+    if (!stopped) timer = clock.after(Math.max(0, dueMs - clock.nowMs()), run);
   };
   timer = clock.after(periodMs, run);
   return {

@@ -1,8 +1,11 @@
-// The simple receiver: reorders, conceals, grows its delay when packets are late and gives it back when they are not.
+// The simple receiver: reorders, conceals, and holds one steady delay that it changes in pauses of speech.
 
 import { longestPayloadSamples, type SpeechCodec, speechRateHz } from '../codec/speech-codec.ts';
+import { ComfortNoise } from './comfort-noise.ts';
 import { DelayTarget } from './delay-target.ts';
+import { DelayWatch } from './delay-watch.ts';
 import { PacketQueue } from './packet-queue.ts';
+import { PauseDetector } from './pause-detector.ts';
 import type { IncomingPacket, ReceiverStatistics, SpeechReceiver } from './speech-receiver.ts';
 
 const samplesPerMs = speechRateHz / 1_000;
@@ -10,18 +13,19 @@ const samplesPerMs = speechRateHz / 1_000;
 const longestConcealedMs = 100;
 /** Silence counts as made up this long; after that the far end has simply stopped sending. */
 const silenceCountedMs = 1_000;
-/** Delay is judged by its least value over this much speech; a large spare needs less thought. */
-const trimWindowMs = 2_000;
-const shortTrimWindowMs = 200;
-const largeSparePackets = 3;
 /** So much more than needed is not given back packet by packet. */
 const hastyExcessMs = 160;
 const silenceStepSamples = 10 * samplesPerMs;
+/** Pauses are cut fast, so that the word after one keeps its beginning. */
+const pauseFadeSamples = 5 * samplesPerMs;
 
 export class AdaptiveReceiver implements SpeechReceiver {
   readonly #codecFor: (payloadType: number) => SpeechCodec | undefined;
   readonly #queue = new PacketQueue();
   readonly #target = new DelayTarget();
+  readonly #watch = new DelayWatch();
+  readonly #pauses = new PauseDetector();
+  readonly #noise = new ComfortNoise();
   readonly #decoded = new Int16Array(longestPayloadSamples);
   readonly #after = new Int16Array(longestPayloadSamples);
   /** Decoded samples not pulled yet are `#decoded[#from .. #to]`. */
@@ -34,8 +38,10 @@ export class AdaptiveReceiver implements SpeechReceiver {
   /** Frames made up while the queue was empty: the packets they stood for need no second stand-in. */
   #owed = 0;
   #silentSamples = 0;
-  #windowSamples = 0;
-  #leastWaitingMs = Number.POSITIVE_INFINITY;
+  /** The last packet played was a pause. */
+  #inPause = false;
+  /** A frame is to be put in before the next packet, to gather delay. */
+  #gathers = false;
   readonly #totals = {
     packetsLate: 0,
     packetsDuplicate: 0,
@@ -89,8 +95,11 @@ export class AdaptiveReceiver implements SpeechReceiver {
     this.#queue.clear();
     this.#target.reset();
     this.#codec?.resetReceiving();
+    this.#pauses.reset();
+    this.#noise.reset();
     this.#rebuffer();
     this.#everPlayed = false;
+    this.#inPause = false;
   }
 
   get #packetMs(): number {
@@ -105,12 +114,8 @@ export class AdaptiveReceiver implements SpeechReceiver {
     this.#playing = false;
     this.#owed = 0;
     this.#silentSamples = 0;
-    this.#startWindow();
-  }
-
-  #startWindow(): void {
-    this.#windowSamples = 0;
-    this.#leastWaitingMs = Number.POSITIVE_INFINITY;
+    this.#gathers = false;
+    this.#watch.restart();
   }
 
   #offer(count: number): void {
@@ -125,20 +130,38 @@ export class AdaptiveReceiver implements SpeechReceiver {
       return;
     }
     this.#trimHastily();
-    // What was made up while nothing waited stands for packets now known to be lost.
-    while (this.#owed > 0 && this.#queue.count > 0 && !this.#queue.peek(0)) {
-      this.#queue.take();
-      this.#owed--;
-    }
+    this.#settleOwed();
     if (this.#queue.count === 0) {
       this.#bridgeDrought();
       return;
     }
     this.#owed = 0;
+    if (this.#gathers) {
+      this.#gathers = false;
+      this.#makeUp();
+      return;
+    }
     const packet = this.#queue.take();
     if (packet) this.#play(packet);
     else this.#replaceLost();
-    this.#considerTrimming();
+    this.#considerDelay();
+  }
+
+  /**
+   * What was made up while nothing waited stands for the packets that were due then: lost ones, and ones that came
+   * too late. Those are not played after all, or speech would be moved in the middle of a word; unless the target
+   * has learned by now that this much delay is needed.
+   */
+  #settleOwed(): void {
+    const targetMs = this.#target.targetMs(this.#packetMs);
+    while (this.#owed > 0 && this.#queue.count > 0) {
+      if (this.#queue.peek(0)) {
+        if (this.#waitingMs - this.#packetMs < targetMs) return;
+        this.#totals.packetsLate++;
+      }
+      this.#queue.take();
+      this.#owed--;
+    }
   }
 
   #mayBegin(): boolean {
@@ -158,10 +181,11 @@ export class AdaptiveReceiver implements SpeechReceiver {
   }
 
   #playSilence(): void {
-    this.#decoded.fill(0, 0, silenceStepSamples);
+    this.#noise.fill(this.#decoded.subarray(0, silenceStepSamples), this.#silentSamples);
     this.#offer(silenceStepSamples);
     this.#silentSamples += silenceStepSamples;
-    if (this.#everPlayed && this.#silentSamples <= silenceCountedMs * samplesPerMs) {
+    // A far end that stops within a pause saves packets (DTX); nothing was due that had to be made up.
+    if (this.#everPlayed && !this.#inPause && this.#silentSamples <= silenceCountedMs * samplesPerMs) {
       this.#totals.concealedSamples += silenceStepSamples;
     }
   }
@@ -177,11 +201,15 @@ export class AdaptiveReceiver implements SpeechReceiver {
   }
 
   #conceal(): void {
+    this.#makeUp();
+    this.#totals.concealedSamples += this.#to;
+  }
+
+  #makeUp(): void {
     const frame = this.#decoded.subarray(0, this.#packetSamples);
     if (this.#codec) this.#codec.conceal(frame);
     else frame.fill(0);
     this.#offer(frame.length);
-    this.#totals.concealedSamples += frame.length;
   }
 
   #play(packet: IncomingPacket): void {
@@ -231,26 +259,32 @@ export class AdaptiveReceiver implements SpeechReceiver {
     while (this.#waitingMs > targetMs + this.#packetMs && this.#queue.count > 1) {
       if (this.#queue.take()) this.#totals.packetsTrimmed++;
     }
-    this.#startWindow();
+    this.#watch.restart();
   }
 
-  /** Where a whole window never came near running out, one packet is blended away into the next. */
-  #considerTrimming(): void {
-    this.#windowSamples += this.#to;
-    this.#leastWaitingMs = Math.min(this.#leastWaitingMs, this.#waitingMs);
-    const spareMs = this.#leastWaitingMs;
-    const windowMs = spareMs >= largeSparePackets * this.#packetMs ? shortTrimWindowMs : trimWindowMs;
-    if (this.#windowSamples < windowMs * samplesPerMs) return;
-    const excessMs = this.#waitingMs + this.#packetMs - this.#target.targetMs(this.#packetMs);
-    this.#startWindow();
-    if (spareMs < this.#packetMs || excessMs < this.#packetMs || !this.#queue.peek(0)) return;
-    const packet = this.#queue.take();
+  #considerDelay(): void {
+    this.#inPause = this.#pauses.observe(this.#decoded, this.#to);
+    if (this.#inPause) this.#noise.learn(this.#pauses.level);
+    const advice = this.#watch.observe({
+      waitingMs: this.#waitingMs,
+      targetMs: this.#target.targetMs(this.#packetMs),
+      packetMs: this.#packetMs,
+      isPause: this.#inPause,
+    });
+    if (advice === 'gather') this.#gathers = true;
+    if (advice === 'give-back') this.#blendIntoNext();
+  }
+
+  /** One packet less: the one just decoded gives way to the next. */
+  #blendIntoNext(): void {
+    const packet = this.#queue.peek(0) && this.#queue.take();
     if (!packet) return;
     const count = this.#decode(packet, this.#after);
     if (count !== this.#to) return;
     this.#totals.packetsTrimmed++;
+    const fadeSamples = this.#inPause ? Math.min(pauseFadeSamples, count) : count;
     for (let n = 0; n < count; n++) {
-      const share = n / count;
+      const share = Math.min(1, n / fadeSamples);
       this.#decoded[n] = Math.round((this.#decoded[n] ?? 0) * (1 - share) + (this.#after[n] ?? 0) * share);
     }
   }

@@ -2,10 +2,12 @@
 
 /** Lateness is kept as one peak a window: rare delays within a crowd of punctual packets must not be averaged away. */
 const windowMs = 500;
-const rememberedWindows = 12;
+const rememberedWindows = 20;
 /** A single stall of the network or of the sender spoils two windows at most, and teaches nothing about the next. */
 const forgivenWindows = 2;
 const marginMs = 5;
+/** Systems stall at either end even where the network does not: so much is expected of any, from the first packet. */
+const leastJitterMs = 25;
 const longestTargetMs = 200;
 
 export class DelayTarget {
@@ -16,14 +18,7 @@ export class DelayTarget {
   #fastestMs = Number.POSITIVE_INFINITY;
   #fastestBeforeMs = Number.POSITIVE_INFINITY;
   #firstTimestamp: number | undefined;
-  #jitterMs: number;
-  readonly #firstGuessMs: number;
-
-  /** Until enough packets have come, `firstGuessMs` of jitter is assumed: two packets of 20 ms wait at first. */
-  constructor(firstGuessMs = 15) {
-    this.#firstGuessMs = firstGuessMs;
-    this.#jitterMs = firstGuessMs;
-  }
+  #jitterMs = leastJitterMs;
 
   /** `timestamp` in RTP ticks; differences are taken modulo 2^32. */
   observe(timestamp: number, clockRateHz: number, arrivalMs: number): void {
@@ -39,7 +34,7 @@ export class DelayTarget {
     this.#peaks.push(this.#peakMs);
     if (this.#peaks.length > rememberedWindows) this.#peaks.shift();
     if (this.#peaks.length > forgivenWindows) {
-      this.#jitterMs = this.#peaks.toSorted((a, b) => b - a)[forgivenWindows] ?? 0;
+      this.#jitterMs = Math.max(leastJitterMs, this.#peaks.toSorted((a, b) => b - a)[forgivenWindows] ?? 0);
     }
     this.#peakMs = 0;
     this.#fastestBeforeMs = this.#fastestMs;
@@ -59,6 +54,6 @@ export class DelayTarget {
     this.#fastestMs = Number.POSITIVE_INFINITY;
     this.#fastestBeforeMs = Number.POSITIVE_INFINITY;
     this.#firstTimestamp = undefined;
-    this.#jitterMs = this.#firstGuessMs;
+    this.#jitterMs = leastJitterMs;
   }
 }

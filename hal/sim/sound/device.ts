@@ -11,7 +11,7 @@ import type { Clock, Timer } from '../../clock.ts';
 import type { FarSide } from './far-side.ts';
 
 /** Like the ring of a sound card: an engine that was kept waiting longer than this has been heard to stutter. */
-const ringMs = 60;
+const ringMs = 100;
 /** A ring that runs dry for a moment is not a microphone that is gone. */
 const deafAfterMs = 500;
 /** Timers may wake a little early; a period due within this is run now rather than woken for again. */
@@ -106,8 +106,10 @@ export class SimAudioDevice implements AudioDevice {
     if (missed > 0) {
       this.#starvedPeriods += missed;
       this.#periods += missed;
+      this.#farSide.miss?.(missed * this.periodSamples);
     }
-    while (this.#callback && this.#dueMs() <= nowMs + earlyMs) this.#runPeriod(this.#callback);
+    // One period for each turn of the event loop, even when late: packets that came meanwhile are read in between.
+    if (this.#callback && this.#dueMs() <= nowMs + earlyMs) this.#runPeriod(this.#callback);
     if (this.#callback) this.#sleep();
   }
 

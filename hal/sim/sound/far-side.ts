@@ -2,12 +2,14 @@
 
 import type { AudioPath } from '../../audio.ts';
 
-/** Contract: neither call blocks; both are made once a period by the device's own clock. */
+/** Contract: no call blocks; capture and play are made once a period by the device's own clock. */
 export interface FarSide {
   /** Fill `capture` with what the microphone heard; false (and zeros) where there is no microphone now. */
   capture(capture: Int16Array): boolean;
   /** What is heard: the talking path on `path`, and the ringer beside it. The arrays are reused by the caller. */
   play(playout: Int16Array, ringer: Int16Array, path: AudioPath): void;
+  /** Time went by that the engine slept through: what was said then is lost, and nothing was heard. */
+  miss?(samples: number): void;
   /** Samples waiting to be heard, in milliseconds. */
   readonly playoutDelayMs: number;
   readonly trimmedSamples: number;

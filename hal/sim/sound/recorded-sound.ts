@@ -11,7 +11,7 @@ export interface RecordedSoundOptions {
   /** Hear the last period's playout in the microphone, as a handset lying on its own earpiece would. */
   readonly loopback?: boolean;
   /** What is played on the talking path goes here. */
-  readonly recorder?: WavRecorder;
+  readonly recorder?: Pick<WavRecorder, 'add' | 'close'>;
 }
 
 export class RecordedSound implements FarSide {
@@ -50,6 +50,13 @@ export class RecordedSound implements FarSide {
   play(playout: Int16Array): void {
     this.#options.recorder?.add(playout);
     if (this.#options.loopback) this.#lastPlayed = playout.slice();
+  }
+
+  /** Nobody waits for a phone: whoever speaks goes on, and the recording keeps its time. */
+  miss(samples: number): void {
+    const { spoken, loop } = this.#options;
+    if (spoken) this.#at = loop ? (this.#at + samples) % spoken.length : Math.min(spoken.length, this.#at + samples);
+    this.#options.recorder?.add(new Int16Array(samples));
   }
 
   async close(): Promise<void> {

@@ -150,11 +150,70 @@ describe('the adaptive receiver', () => {
     expect(delaysMs.at(-5)).toBeLessThanOrEqual(60);
   });
 
-  it('falls silent in a drought and goes on after it', () => {
-    const packets = encodeAll('opus', speech).filter(({ arrivesMs }) => arrivesMs < 2_000 || arrivesMs > 4_500);
+  it('hears the far end’s own background in a drought, silence when it lasts, and goes on after it', () => {
+    const longSpeech = speechLike(10 * seconds);
+    const packets = encodeAll('opus', longSpeech).filter(({ arrivesMs }) => arrivesMs < 2_000 || arrivesMs > 7_500);
+    const { heard } = play('opus', packets, 10_000);
+    const background = rms(heard.subarray(3 * seconds, 4 * seconds));
+    expect(background).toBeGreaterThan(8);
+    expect(background).toBeLessThan(60);
+    expect(rms(heard.subarray(6 * seconds, 7 * seconds))).toBe(0);
+    expect(rms(heard.subarray(8 * seconds))).toBeGreaterThan(500);
+  });
+
+  it('counts nothing as made up where the far end saves the packets of its pauses', () => {
+    const [speechPart, pause] = [speech.subarray(0, seconds), new Int16Array(seconds)];
+    const packets = encodeAll('PCMU', Int16Array.from([...speechPart, ...pause, ...speechPart]));
+    // Sequence numbers go on without a hole, timestamps jump.
+    const sent = packets.filter((_, n) => n < 60 || n >= 100).map((packet, n) => ({ ...packet, sequence: n }));
+    const { statistics } = play('PCMU', sent, 3_000);
+    expect(statistics.concealedSamples).toBeLessThan(6 * frameSamples);
+  });
+
+  /** Packets due within the stall all come at its end. */
+  function stalled(packets: readonly Arrival[], fromMs: number, lengthMs: number): Arrival[] {
+    return packets.map((packet) =>
+      packet.arrivesMs > fromMs && packet.arrivesMs < fromMs + lengthMs
+        ? { ...packet, arrivesMs: fromMs + lengthMs }
+        : packet,
+    );
+  }
+
+  it.each([30, 45, 60, 80])('keeps one delay through a stall of %d ms in the middle of speech', (lengthMs) => {
+    const { heard, statistics } = play('opus', stalled(encodeAll('opus', speech), 2_650, lengthMs), 6_000);
+    const before = align(speech.subarray(seconds, 2 * seconds), heard.subarray(seconds), 9_600);
+    const after = align(speech.subarray(3 * seconds, 5 * seconds), heard.subarray(3 * seconds), 9_600);
+    expect(after.delay).toBe(before.delay);
+    expect(statistics.concealedSamples).toBeLessThanOrEqual(Math.max(0, lengthMs - 40) * 48 + frameSamples);
+    expect(align(speech.subarray(0, 5 * seconds), heard, 9_600).correlation).toBeGreaterThan(0.94);
+  });
+
+  it('learns from stalls that come again and again, and then plays through them', () => {
+    let packets = encodeAll('opus', speech);
+    for (const fromMs of [400, 1_100, 1_700, 2_300, 2_900, 3_500, 4_100, 4_700]) packets = stalled(packets, fromMs, 90);
     const { heard } = play('opus', packets, 6_000);
-    expect(rms(heard.subarray(3 * seconds, 4 * seconds))).toBe(0);
-    expect(rms(heard.subarray(5 * seconds))).toBeGreaterThan(500);
+    const late = align(speech.subarray(3.2 * seconds, 5.2 * seconds), heard.subarray(3.2 * seconds), 9_600);
+    expect(late.correlation).toBeGreaterThan(0.95);
+  });
+
+  it('gives delay back between words, not within them', () => {
+    const shift = 5 * seconds;
+    const longSpeech = speechLike(14 * seconds);
+    let packets = encodeAll('opus', longSpeech);
+    // The network holds everything back by 80 ms for a while, then is fast again: 80 ms too many wait from then on.
+    packets = packets.map((packet) =>
+      packet.arrivesMs < 5_000 ? { ...packet, arrivesMs: packet.arrivesMs + 120 } : packet,
+    );
+    const { heard, statistics, delaysMs } = play('opus', packets, 14_000);
+    expect(delaysMs.at(-1)).toBeLessThanOrEqual(80);
+    expect(statistics.packetsTrimmed).toBeGreaterThan(2);
+    expect(statistics.concealedSamples).toBe(0);
+    // Each syllable lasts a quarter second: none is torn.
+    for (let at = shift; at + seconds / 2 < 13 * seconds; at += seconds / 2) {
+      const syllable = longSpeech.subarray(at + 2_400, at + 9_600);
+      if (rms(syllable) < 500) continue;
+      expect(align(syllable, heard.subarray(at + 2_400), 14_400).correlation).toBeGreaterThan(0.8);
+    }
   });
 
   it('follows a sender that starts its numbers anew', () => {
