@@ -111,6 +111,8 @@ export class CallingPhone {
     const socket = createSocket('udp4');
     for (const packet of packets) await new Promise((sent) => socket.send(packet, port, '127.0.0.1', sent));
     socket.close();
+    // Sending alone never lets go of this turn: what the phone tells would not be heard.
+    await new Promise((resolve) => setImmediate(resolve));
   }
 
   /** The call has not ended, and both ways of its sound still run: figures newer than now show more of both. */
