@@ -18,40 +18,53 @@ function ports(): { readonly deskSet: number; readonly audio: number } {
   return { deskSet: ready.deskSetPort, audio: ready.audioPort };
 }
 
-/** Opens a page as the console does, sends, and is gone without a word. */
-async function comeAndVanish(port: number, token: string, message: string | Uint8Array): Promise<void> {
+async function openPage(port: number, token: string): Promise<WebSocket> {
   const socket = new WebSocket(`ws://127.0.0.1:${port}/?token=${token}`, { origin: 'http://127.0.0.1:1' });
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+  return socket;
+}
+
+/** Sends as the console does, and is gone without a word; the phone says so each time. */
+async function comeAndVanish(port: number, message: string | Uint8Array, words: RegExp): Promise<void> {
+  const skip = calling.phone.events.length;
+  const socket = await openPage(port, calling.deskSetToken);
   await new Promise((sent) => socket.send(message, sent));
   socket.terminate();
+  await calling.logged(words, skip);
 }
 
 describe('in a call', () => {
   test(`${rounds} pages come, hold a key, and vanish`, async () => {
-    const skip = calling.phone.events.length;
     const key = JSON.stringify({ type: 'key', key: 'volume-up', down: true });
-    for (let round = 0; round < rounds; round++) await comeAndVanish(ports().deskSet, calling.deskSetToken, key);
-    await calling.logged(/^Console page gone: its connection broke off; 1 left\.$/, skip);
+    const words = /^Console page gone: its connection broke off; 1 left\.$/;
+    for (let round = 0; round < rounds; round++) await comeAndVanish(ports().deskSet, key, words);
     calling.expectNotEnded();
   });
 
   test(`${rounds} pages bring their microphone and vanish`, async () => {
-    const skip = calling.phone.events.length;
     const half = new Uint8Array(961);
-    for (let round = 0; round < rounds; round++) await comeAndVanish(ports().audio, calling.deskSetToken, half);
-    await calling.logged(/^A page's sound is gone: its connection broke off; 0 left\.$/, skip);
+    const words = /^A page's sound is gone: its connection broke off; 0 left\.$/;
+    for (let round = 0; round < rounds; round++) await comeAndVanish(ports().audio, half, words);
     calling.expectNotEnded();
   });
 
-  test('a page that nobody invited, and one that sends what is no key, are turned away with a line', async () => {
+  test.each(['deskSet', 'audio'] as const)(
+    'a page that nobody invited is turned away with a line: %s',
+    async (port) => {
+      const skip = calling.phone.events.length;
+      await expect(openPage(ports()[port], 'guessed')).rejects.toThrow('403');
+      expect(await calling.logged(/token is wrong/, skip)).not.toContain('guessed');
+      calling.expectNotEnded();
+    },
+  );
+
+  test('a page that sends what is no key is turned away with a line', async () => {
     const skip = calling.phone.events.length;
-    await expect(comeAndVanish(ports().deskSet, 'guessed', '')).rejects.toThrow('403');
-    expect(await calling.logged(/token is wrong/, skip)).not.toContain('guessed');
-    const next = calling.phone.events.length;
-    await expect(comeAndVanish(ports().audio, 'guessed', '')).rejects.toThrow('403');
-    await calling.logged(/token is wrong/, next);
-    await comeAndVanish(ports().deskSet, calling.deskSetToken, '{"type":"key","key":"F13","down":true}');
-    await calling.logged(/Console page dropped: it sent something not a key/, skip);
+    const page = await openPage(ports().deskSet, calling.deskSetToken);
+    const closed = new Promise((resolve) => page.once('close', resolve));
+    page.send('{"type":"key","key":"F13","down":true}');
+    expect(await closed).toBe(1008);
+    await calling.logged(/^Console page dropped: it sent something not a key of this desk set\.$/, skip);
     calling.expectNotEnded();
   });
 
