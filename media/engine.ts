@@ -33,6 +33,7 @@ class WorkerEngine implements MediaEngine {
   readonly #openings = new Map<number, Opening>();
   readonly #failureListeners = new Set<(failure: MediaFailure) => void>();
   readonly #restoredListeners = new Set<() => void>();
+  readonly #microphoneListeners = new Set<(works: boolean) => void>();
   /** Settings a new thread must be told again, by kind. */
   readonly #settings = new Map<string, SoundCommand>();
   #worker: Worker | undefined;
@@ -105,6 +106,9 @@ class WorkerEngine implements MediaEngine {
       case 'failure':
         if (event.failure.kind === 'no-audio-device') this.#missingDevice = event.failure;
         this.#tell(event.failure);
+        return;
+      case 'microphone':
+        for (const listener of this.#microphoneListeners) listener(event.works);
         return;
       case 'closed':
         return;
@@ -231,6 +235,11 @@ class WorkerEngine implements MediaEngine {
     return () => void this.#failureListeners.delete(listener);
   }
 
+  onMicrophone(listener: (works: boolean) => void): () => void {
+    this.#microphoneListeners.add(listener);
+    return () => void this.#microphoneListeners.delete(listener);
+  }
+
   onRestored(listener: () => void): () => void {
     this.#restoredListeners.add(listener);
     return () => void this.#restoredListeners.delete(listener);
@@ -255,6 +264,7 @@ class WorkerEngine implements MediaEngine {
     clearTimeout(timer);
     this.#failureListeners.clear();
     this.#restoredListeners.clear();
+    this.#microphoneListeners.clear();
   }
 }
 

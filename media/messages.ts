@@ -52,4 +52,6 @@ export type ThreadEvent =
   | SessionEvent
   | { readonly kind: 'ready'; readonly endpointPort: number | undefined }
   | { readonly kind: 'failure'; readonly failure: MediaFailure }
+  /** The device's microphone has been dead for a while in a call, or is back. */
+  | { readonly kind: 'microphone'; readonly works: boolean }
   | { readonly kind: 'closed' };

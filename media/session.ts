@@ -129,6 +129,8 @@ export interface MediaEngine {
   /** Latest levels, written by the media thread 20 times a second through shared memory, 0 to 1. */
   levels(): { readonly capture: number; readonly playout: number };
   onFailure(listener: (failure: MediaFailure) => void): () => void;
+  /** False when the device's microphone has delivered nothing for 3 s of a call, true when it does again. */
+  onMicrophone(listener: (works: boolean) => void): () => void;
   /** The media thread runs again after `engine-died`; its sessions are gone. */
   onRestored(listener: () => void): () => void;
   /** Port of a simulated audio device's far side, when the board's driver has one. */

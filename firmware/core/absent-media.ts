@@ -21,6 +21,7 @@ export function absentMediaEngine(reason: string): MediaEngine {
       queueMicrotask(() => listener({ kind: 'engine-died', detail: reason }));
       return nothing;
     },
+    onMicrophone: () => nothing,
     onRestored: () => nothing,
     audioEndpointPort: undefined,
     close: () => Promise.resolve(),

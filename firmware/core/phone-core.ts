@@ -5,7 +5,7 @@ import type { MediaEngine } from '../../media/session.ts';
 import { Account, Lock } from '../account/index.ts';
 import type { AudioTest, CallLog, Calls } from '../calls/index.ts';
 import { mayChoose, ownPresence, People, readPeople } from '../people/index.ts';
-import type { Phone, PhoneCommands, PhoneSettings, PhoneState, Presence } from '../phone.ts';
+import type { OwnIdentity, Phone, PhoneCommands, PhoneSettings, PhoneState, Presence } from '../phone.ts';
 import type { SipUserAgent } from '../sip/index.ts';
 import type { LogSink } from '../store/index.ts';
 import type { CorePorts, LateParts } from './core-ports.ts';
@@ -125,6 +125,7 @@ export class PhoneCore implements Phone {
       else if (failure.kind === 'device-trouble') this.#log('warning', failure.detail);
       else this.#mediaFailed(failure.kind === 'engine-died' ? 'media-engine-died' : 'no-audio-device', failure.detail);
     });
+    media.onMicrophone((works) => this.#microphoneChanged(works));
     media.onRestored(() => {
       if (this.#problems.delete('media-engine-died')) this.#changed();
     });
@@ -209,7 +210,7 @@ export class PhoneCore implements Phone {
       nowMs: clock.wallMs(),
       timeZone: config.time_zone ?? systemTimeZone,
       account,
-      self: this.#account.self,
+      self: this.#self(),
       presence: ownPresence(this.#presence, signedIn, this.#inCall(), policy),
       lock: this.#lock.state,
       ...view,
@@ -230,6 +231,15 @@ export class PhoneCore implements Phone {
       deviceProblems: [...this.#problems],
       allowed: { testCall: policy.enableTestCall, changeRinger: policy.enableRingerChange },
     });
+  }
+
+  /** Whoever signs in by address brings no extension and no title, but the contacts may know them. */
+  #self(): OwnIdentity | undefined {
+    const { self } = this.#account;
+    const known = self && this.#people.byAddress(self.address);
+    if (!known) return self;
+    const extension = known.numbers.find(({ kind }) => kind === 'extension')?.number ?? '';
+    return { ...self, extension: self.extension || extension, title: self.title || known.title };
   }
 
   /** However much happens in one turn, the state is replaced and told once. */
@@ -296,10 +306,18 @@ export class PhoneCore implements Phone {
     this.#problems.add(problem);
     // Without a device calls go on in silence, as the ribbon says; without the engine there are none.
     if (problem === 'media-engine-died') {
+      this.#problems.delete('no-microphone');
       this.#audioTest?.stop();
       this.#calls?.endAll('no-audio-device');
     }
     this.#log('error', `Sound does not work: ${problem}: ${detail}.`);
+    this.#changed();
+  }
+
+  #microphoneChanged(works: boolean): void {
+    if (works) this.#problems.delete('no-microphone');
+    else this.#problems.add('no-microphone');
+    this.#log(works ? 'info' : 'warning', works ? 'The microphone is back.' : 'The microphone delivers nothing.');
     this.#changed();
   }
 

@@ -6,12 +6,14 @@ import { openRtpEndpoint } from '../endpoint/index.ts';
 import { type FrameClock, startFrameClock } from '../frame-clock.ts';
 import type { ThreadCommand, ThreadEvent } from '../messages.ts';
 import { digitCadence, RingerPlayer, TonePlayer, toneCadences } from '../tones/index.ts';
+import { MicrophoneWatch } from './microphone-watch.ts';
 import { ThreadSession } from './thread-session.ts';
 
 /** A packet time: shorter periods cost a wake-up each and bring nothing while packets are this long. */
 export const periodSamples = 960;
 const periodMs = 20;
 const mostSessions = 16;
+const microphoneLookPeriods = 25;
 /** A shown level falls to a tenth in about a third of a second. */
 const levelDecay = 0.87;
 
@@ -32,6 +34,8 @@ export class MediaThread {
   readonly #ringer = new RingerPlayer();
   readonly #silence = new Int16Array(periodSamples);
   readonly #unheard = new Int16Array(periodSamples);
+  readonly #microphone: MicrophoneWatch;
+  #periodsToLook = microphoneLookPeriods;
   #device: AudioDevice | undefined;
   #fallback: FrameClock | undefined;
   #focused: number | undefined;
@@ -39,6 +43,7 @@ export class MediaThread {
 
   constructor(options: ThreadOptions) {
     this.#options = options;
+    this.#microphone = new MicrophoneWatch((works) => options.post({ kind: 'microphone', works }));
   }
 
   /** Without a device calls still run, on a clock of their own and in silence: a missing handset is a state. */
@@ -74,6 +79,14 @@ export class MediaThread {
     this.#progress.mix(playout);
     this.#keys.mix(playout);
     this.#ringer.mix(ringer);
+    if (--this.#periodsToLook === 0) this.#lookAtMicrophone();
+  }
+
+  /** A missing device is told as such, once; then there is no microphone to miss. */
+  #lookAtMicrophone(): void {
+    this.#periodsToLook = microphoneLookPeriods;
+    const capturing = this.#device?.statistics().capturing ?? true;
+    this.#microphone.observe(this.#options.clock.nowMs(), this.#sessions.size > 0, capturing);
   }
 
   #showLevel(slot: number, frame: Int16Array): void {

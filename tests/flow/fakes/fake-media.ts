@@ -119,6 +119,7 @@ export class FakeMedia implements MediaEngine {
   closed = false;
   #failure: ((failure: MediaFailure) => void) | undefined;
   #restored: (() => void) | undefined;
+  #microphone: ((works: boolean) => void) | undefined;
 
   createSession({ localAddress }: { readonly localAddress: string; readonly dscp: number }): Promise<MediaSession> {
     if (this.broken) return Promise.reject(new Error('no sound device'));
@@ -173,6 +174,18 @@ export class FakeMedia implements MediaEngine {
 
   fail(failure: MediaFailure): void {
     this.#failure?.(failure);
+  }
+
+  onMicrophone(listener: (works: boolean) => void): () => void {
+    this.#microphone = listener;
+    return () => {
+      this.#microphone = undefined;
+    };
+  }
+
+  /** As when somebody pulls out the headset, or plugs it in again. */
+  setMicrophone(works: boolean): void {
+    this.#microphone?.(works);
   }
 
   onRestored(listener: () => void): () => void {

@@ -7,6 +7,8 @@ import { type FrameClock, startFrameClock } from '../../../media/frame-clock.ts'
 export interface TimerAudioOptions {
   readonly captureHz: number;
   readonly failsToOpen?: boolean;
+  /** The microphone works for so many periods, then delivers nothing. */
+  readonly deafAfterPeriods?: number;
   /** Throws out of the media thread after this many periods, as a bug would. */
   readonly diesAfterPeriods?: number;
 }
@@ -52,7 +54,8 @@ class TimerAudioDevice implements AudioDevice {
   }
 
   statistics() {
-    return { starvedPeriods: 0, trimmedSamples: 0, playoutDelayMs: 0, capturing: this.#volume >= 0 };
+    const capturing = this.#volume >= 0 && this.#periods < (this.#options.deafAfterPeriods ?? Number.POSITIVE_INFINITY);
+    return { starvedPeriods: 0, trimmedSamples: 0, playoutDelayMs: 0, capturing };
   }
 
   async close(): Promise<void> {

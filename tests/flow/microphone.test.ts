@@ -1,0 +1,36 @@
+// A microphone that dies in a call: the screen says so, and says no more once it is back.
+
+import { afterEach, expect, test } from 'vitest';
+import { englishDeviceProblems } from '../../ui/text/english-reasons.ts';
+import { Desk } from './fakes/desk.ts';
+
+const { what, remedy } = englishDeviceProblems['no-microphone'];
+
+let desk: Desk;
+afterEach(() => desk.close());
+
+test('a dead microphone is said in the call, with what to do, until it works again', async () => {
+  desk = await Desk.signedIn();
+  await desk.phone.talkTo('4402');
+  await desk.pass(100);
+  expect(desk.text).not.toContain(what);
+  desk.phone.media.setMicrophone(false);
+  await desk.pass(100);
+  expect(desk.phone.state.deviceProblems).toEqual(['no-microphone']);
+  expect(desk.phone.call?.phase).toBe('connected');
+  expect(desk.text).toContain(what);
+  expect(desk.text).toContain(remedy);
+  desk.phone.media.setMicrophone(true);
+  await desk.pass(100);
+  expect(desk.phone.state.deviceProblems).toEqual([]);
+  expect(desk.text).not.toContain(what);
+});
+
+test('an engine that dies takes the trouble of its microphone with it', async () => {
+  desk = await Desk.signedIn();
+  await desk.phone.talkTo('4402');
+  desk.phone.media.setMicrophone(false);
+  desk.phone.media.fail({ kind: 'engine-died', detail: 'as scripted' });
+  await desk.pass(100);
+  expect(desk.phone.state.deviceProblems).toEqual(['media-engine-died']);
+});
