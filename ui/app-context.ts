@@ -1,12 +1,12 @@
 // What every screen reaches through React's context: the phone, the way, the keys, the theme and the words.
 
-import { createContext, useContext, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { type Context, createContext, useContext, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Phone, PhoneState } from '../firmware/phone.ts';
 import type { Clock } from '../hal/clock.ts';
 import type { KeyHandlers, KeyRouter } from './navigation/key-router.ts';
 import type { Navigator } from './navigation/navigator.ts';
-import { type Catalogue, catalogueFor, type Formats, formatsFor } from './text/index.ts';
-import { type Theme, themeFor } from './theme/index.ts';
+import type { Catalogue, Formats } from './text/index.ts';
+import type { Theme } from './theme/index.ts';
 
 export interface Services {
   readonly phone: Phone;
@@ -17,31 +17,40 @@ export interface Services {
 
 export const ServicesContext = createContext<Services | undefined>(undefined);
 
-export function useServices(): Services {
-  const services = useContext(ServicesContext);
-  if (!services) throw new Error('A screen was rendered outside of the app.');
-  return services;
+/**
+ * What the app keeps up to date for all screens, so that each change of the phone is noticed once; apart, so that a
+ * widget is drawn anew only for what it asks for.
+ */
+export const PhoneStateContext = createContext<PhoneState | undefined>(undefined);
+export const ThemeContext = createContext<Theme | undefined>(undefined);
+export const TextContext = createContext<Catalogue | undefined>(undefined);
+export const FormatsContext = createContext<Formats | undefined>(undefined);
+
+function useInApp<T>(context: Context<T | undefined>): T {
+  const value = useContext(context);
+  if (value === undefined) throw new Error('A screen was rendered outside of the app.');
+  return value;
 }
 
+export function useServices(): Services {
+  return useInApp(ServicesContext);
+}
+
+/** Changes with everything that happens: rows of a list ask for less. */
 export function usePhoneState(): PhoneState {
-  const { phone } = useServices();
-  return useSyncExternalStore(
-    (listener) => phone.subscribe(listener),
-    () => phone.state,
-  );
+  return useInApp(PhoneStateContext);
 }
 
 export function useTheme(): Theme {
-  return themeFor(usePhoneState().settings);
+  return useInApp(ThemeContext);
 }
 
 export function useText(): Catalogue {
-  return catalogueFor(usePhoneState().settings.language);
+  return useInApp(TextContext);
 }
 
 export function useFormats(): Formats {
-  const { settings, timeZone } = usePhoneState();
-  return formatsFor(settings.language, timeZone);
+  return useInApp(FormatsContext);
 }
 
 /** Keys reach this component while it is mounted, before those mounted earlier. */

@@ -1,11 +1,19 @@
 // Starts the user interface: one display, one way through the screens, the keys, and the phone's state behind them.
 
-import { useSyncExternalStore } from 'react';
+import { type ReactNode, useCallback, useSyncExternalStore } from 'react';
 import type { Phone } from '../firmware/phone.ts';
 import type { Clock } from '../hal/clock.ts';
 import type { Keypad } from '../hal/keypad.ts';
 import type { Screen } from '../hal/screen.ts';
-import { type Services, ServicesContext, usePhoneState } from './app-context.ts';
+import {
+  FormatsContext,
+  PhoneStateContext,
+  type Services,
+  ServicesContext,
+  TextContext,
+  ThemeContext,
+  usePhoneState,
+} from './app-context.ts';
 import { type Display, openDisplay } from './lvgl/index.ts';
 import { DeskKeys } from './navigation/desk-keys.ts';
 import { KeyRouter } from './navigation/key-router.ts';
@@ -13,6 +21,8 @@ import { Navigator } from './navigation/navigator.ts';
 import { VolumeNotice, volumeSounding } from './navigation/volume-notice.ts';
 import { CurrentScreen } from './screens/current-screen.tsx';
 import { volumeOf } from './screens/settings/volume-screen.tsx';
+import { catalogueFor, formatsFor } from './text/index.ts';
+import { themeFor } from './theme/index.ts';
 import { VolumeOverlay } from './widgets/index.ts';
 
 export interface UiParts {
@@ -71,9 +81,27 @@ export function startUi({ phone, screen, keypad, clock }: UiParts): Ui {
 function App({ services, volume }: { readonly services: Services; readonly volume: VolumeNotice }) {
   return (
     <ServicesContext value={services}>
-      <CurrentScreen />
-      <VolumeShown volume={volume} />
+      <FollowedPhone phone={services.phone}>
+        <CurrentScreen />
+        <VolumeShown volume={volume} />
+      </FollowedPhone>
     </ServicesContext>
+  );
+}
+
+/** Hands the phone's state, and what of it is the same for long, to everything inside. */
+function FollowedPhone({ phone, children }: { readonly phone: Phone; readonly children: ReactNode }) {
+  const subscribe = useCallback((listener: () => void) => phone.subscribe(listener), [phone]);
+  const state = useSyncExternalStore(subscribe, () => phone.state);
+  const { settings, timeZone } = state;
+  return (
+    <PhoneStateContext value={state}>
+      <ThemeContext value={themeFor(settings)}>
+        <TextContext value={catalogueFor(settings.language)}>
+          <FormatsContext value={formatsFor(settings.language, timeZone)}>{children}</FormatsContext>
+        </TextContext>
+      </ThemeContext>
+    </PhoneStateContext>
   );
 }
 

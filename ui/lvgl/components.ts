@@ -30,6 +30,8 @@ export interface CommonProps {
   /** Finger down and up, for keys that act while held. */
   onPressed?: () => void;
   onReleased?: () => void;
+  /** What is inside has moved, by a finger or otherwise. */
+  onScroll?: () => void;
   onFocus?: () => void;
   onBlur?: () => void;
 }

@@ -10,7 +10,8 @@ export type Route =
   | { readonly screen: 'call' }
   | { readonly screen: 'call-keypad' }
   | { readonly screen: 'quality' }
-  | { readonly screen: 'contacts' }
+  /** Whom the person had found and chosen there, to come back to. */
+  | { readonly screen: 'contacts'; readonly query?: string; readonly personId?: string }
   | { readonly screen: 'contact'; readonly personId: string }
   | { readonly screen: 'calls'; readonly missedOnly: boolean }
   | { readonly screen: 'messages' }

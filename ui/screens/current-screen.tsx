@@ -55,7 +55,7 @@ function screenFor(shown: Shown) {
     case 'quality':
       return <QualityScreen />;
     case 'contacts':
-      return <ContactsScreen />;
+      return <ContactsScreen query={shown.query ?? ''} personId={shown.personId} />;
     case 'contact':
       return <ContactScreen key={shown.personId} personId={shown.personId} />;
     case 'calls':

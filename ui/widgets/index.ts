@@ -9,6 +9,7 @@ export { LetterKeyboard } from './fields/letter-keyboard.tsx';
 export { type LetterTap, tapLetter } from './fields/letter-taps.ts';
 export { Cursor, TextField } from './fields/text-field.tsx';
 export { ToggleRow } from './fields/toggle-row.tsx';
+export { LongList } from './frame/long-list.tsx';
 export { ScreenFrame } from './frame/screen-frame.tsx';
 export { ScreenTitle } from './frame/screen-title.tsx';
 export { ScrollList } from './frame/scroll-list.tsx';

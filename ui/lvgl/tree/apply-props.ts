@@ -43,6 +43,7 @@ const eventsOf: readonly (readonly [string, (props: AnyProps) => unknown])[] = [
   ['LV_EVENT_RELEASED', (props) => props.onReleased],
   ['LV_EVENT_PRESS_LOST', (props) => props.onReleased],
   ['LV_EVENT_VALUE_CHANGED', (props) => props.onChange],
+  ['LV_EVENT_SCROLL', (props) => props.onScroll],
 ];
 
 function listen(node: WidgetNode, name: string): void {

@@ -187,6 +187,7 @@ export class Tree implements WidgetHost {
     } else if (code === lv('LV_EVENT_CLICKED')) node.props.onClick?.();
     else if (code === lv('LV_EVENT_LONG_PRESSED')) node.props.onLongPress?.();
     else if (code === lv('LV_EVENT_RELEASED') || code === lv('LV_EVENT_PRESS_LOST')) node.props.onReleased?.();
+    else if (code === lv('LV_EVENT_SCROLL')) node.props.onScroll?.();
     else if (code === lv('LV_EVENT_VALUE_CHANGED')) this.#dispatchValue(node);
   }
 

@@ -1,6 +1,6 @@
 // One field for names and numbers: who matches is listed while typing, and Call dials what was typed or chosen.
 
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { DigitKey } from '../../../hal/keypad.ts';
 import { useKeys, usePhoneState, useServices, useText, useTheme } from '../../app-context.ts';
 import { Text, View } from '../../lvgl/index.ts';
@@ -27,25 +27,31 @@ export function DialScreen({ typed: initial }: { readonly typed: string }) {
   const { hook, lock } = usePhoneState();
   const [typed, setTyped] = useState(initial);
   const [chosen, setChosen] = useState<string>();
-  const change = (next: string): void => {
-    setTyped(next.slice(0, longestEntry));
+  const change = useCallback((next: (before: string) => string): void => {
+    setTyped((before) => next(before).slice(0, longestEntry));
     setChosen(undefined);
-  };
-  const press = (digit: DigitKey): void => {
-    phone.commands.soundDigit(digit);
-    change(typed + digit);
-  };
-  const erase = (): void => change(typed.slice(0, -1));
-  const call = (target: string): void => {
-    if (target !== '') phone.commands.dial(target);
-  };
+  }, []);
+  const press = useCallback(
+    (digit: DigitKey): void => {
+      phone.commands.soundDigit(digit);
+      change((before) => before + digit);
+    },
+    [phone, change],
+  );
+  const erase = (): void => change((before) => before.slice(0, -1));
+  const call = useCallback(
+    (target: string): void => {
+      if (target !== '') phone.commands.dial(target);
+    },
+    [phone],
+  );
   useEffect(() => {
     if (!lock.locked) phone.commands.search(typed);
   }, [phone, typed, lock.locked]);
   useDialOnLift(hook === 'off-hook', () => call(chosen ?? typed));
   useKeys({
     onDigit: press,
-    onText: (character) => (character === '\b' ? erase() : change(typed + character)),
+    onText: (character) => (character === '\b' ? erase() : change((before) => before + character)),
     onBack: () => (typed === '' ? navigator.back() : erase()),
   });
   const softKeys: SoftKeys = [

@@ -1,38 +1,45 @@
 // Everyone the phone knows; letters and digits narrow the list.
 
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Person, PersonMatch } from '../../../firmware/phone.ts';
 import { useKeys, usePhoneState, useServices, useText, useTheme } from '../../app-context.ts';
 import { Text } from '../../lvgl/index.ts';
-import {
-  Avatar,
-  EmptyState,
-  Icon,
-  ListRow,
-  ScreenFrame,
-  ScreenTitle,
-  ScrollList,
-  type SoftKeys,
-  textStyle,
-} from '../../widgets/index.ts';
-import { colourMatched } from '../dial/dial-matches.tsx';
-import { personDetail, targetOf } from './person-details.ts';
+import { EmptyState, Icon, LongList, ScreenFrame, ScreenTitle, type SoftKeys, textStyle } from '../../widgets/index.ts';
+import { targetOf } from './person-details.ts';
+import { PersonRow } from './person-row.tsx';
 
 const longestQuery = 32;
 
-export function ContactsScreen() {
+interface ContactsScreenProps {
+  readonly query: string;
+  readonly personId: string | undefined;
+}
+
+export function ContactsScreen({ query: firstQuery, personId: firstId }: ContactsScreenProps) {
   const { phone, navigator } = useServices();
   const { actions, contacts: words } = useText();
-  const [query, setQuery] = useState('');
-  const [chosen, setChosen] = useState<Person>();
+  const [query, setQuery] = useState(firstQuery);
+  const [chosenId, setChosenId] = useState(firstId);
   const matches = useMatches(query);
-  const first = chosen ?? matches[0]?.person;
+  const chosenAt = Math.max(
+    0,
+    matches.findIndex(({ person }) => person.id === chosenId),
+  );
+  const first = matches[chosenAt]?.person;
   const target = first && targetOf(first);
   const change = (next: string): void => {
     setQuery(next.slice(0, longestQuery));
-    setChosen(undefined);
+    setChosenId(undefined);
   };
   const erase = (): void => change(query.slice(0, -1));
+  const choose = useCallback((person: Person) => setChosenId(person.id), []);
+  const open = useCallback(
+    ({ id }: Person) => {
+      navigator.replace({ screen: 'contacts', query, personId: id });
+      navigator.push({ screen: 'contact', personId: id });
+    },
+    [navigator, query],
+  );
   useKeys({
     onDigit: (digit) => change(query + digit),
     onText: (character) => (character === '\b' ? erase() : change(query + character)),
@@ -42,13 +49,7 @@ export function ContactsScreen() {
     target
       ? { label: actions.call, icon: 'phone', tone: 'calling', onPress: () => phone.commands.dial(target) }
       : undefined,
-    first
-      ? {
-          label: actions.details,
-          icon: 'user',
-          onPress: () => navigator.push({ screen: 'contact', personId: first.id }),
-        }
-      : undefined,
+    first ? { label: actions.details, icon: 'user', onPress: () => open(first) } : undefined,
     query === '' ? undefined : { label: actions.erase, icon: 'delete', onPress: erase },
     { label: actions.back, icon: 'arrow-left', onPress: () => navigator.back() },
   ];
@@ -57,10 +58,13 @@ export function ContactsScreen() {
       <ScreenTitle title={words.title}>
         <Filter query={query} />
       </ScreenTitle>
-      <People query={query} matches={matches} onFocus={setChosen} />
+      <People query={query} matches={matches} chosenAt={chosenAt} onChoose={choose} onOpen={open} />
     </ScreenFrame>
   );
 }
+
+const noMatches: readonly PersonMatch[] = [];
+const nothingMatched: PersonMatch['matched'] = [];
 
 /** Everybody in order of name, or those whom the phone found for what was typed. */
 function useMatches(query: string): readonly PersonMatch[] {
@@ -69,10 +73,13 @@ function useMatches(query: string): readonly PersonMatch[] {
   useEffect(() => {
     if (query !== '') phone.commands.search(query);
   }, [phone, query]);
-  if (query !== '') return search.query === query ? search.matches : [];
-  return contacts
-    .toSorted((a, b) => a.name.localeCompare(b.name, settings.language))
-    .map((person) => ({ person, matched: [] }));
+  const everybody = useMemo(() => {
+    const collator = new Intl.Collator(settings.language);
+    const sorted = contacts.toSorted((a, b) => collator.compare(a.name, b.name));
+    return sorted.map((person) => ({ person, matched: nothingMatched }));
+  }, [contacts, settings.language]);
+  if (query === '') return everybody;
+  return search.query === query ? search.matches : noMatches;
 }
 
 function Filter({ query }: { readonly query: string }) {
@@ -96,13 +103,13 @@ function Filter({ query }: { readonly query: string }) {
 interface PeopleProps {
   readonly query: string;
   readonly matches: readonly PersonMatch[];
-  readonly onFocus: (person: Person) => void;
+  readonly chosenAt: number;
+  readonly onChoose: (person: Person) => void;
+  readonly onOpen: (person: Person) => void;
 }
 
-function People({ query, matches, onFocus }: PeopleProps) {
-  const { navigator } = useServices();
+function People({ query, matches, chosenAt, onChoose, onOpen }: PeopleProps) {
   const { contacts: words } = useText();
-  const { colors } = useTheme();
   if (matches.length === 0) {
     return query === '' ? (
       <EmptyState icon="users" title={words.empty} detail={words.emptyDetail} />
@@ -111,20 +118,22 @@ function People({ query, matches, onFocus }: PeopleProps) {
     );
   }
   return (
-    <ScrollList name={words.title}>
-      {matches.map(({ person, matched }, at) => (
-        <ListRow
+    <LongList
+      name={words.title}
+      items={matches}
+      keyOf={({ person }) => person.id}
+      focusedAt={chosenAt}
+      row={({ person, matched }, at) => (
+        <PersonRow
           key={person.id}
-          leading={<Avatar name={person.name} size={48} picture={person.picture} presence={person.presence} />}
-          title={person.name}
-          titleSpans={colourMatched(person.name, matched, colors.accentText)}
-          detail={personDetail(person)}
-          trailing={person.favourite && <Icon icon="star" size={20} color={colors.secondary} />}
-          autoFocus={at === 0}
-          onFocus={() => onFocus(person)}
-          onPress={() => navigator.push({ screen: 'contact', personId: person.id })}
+          person={person}
+          matched={matched}
+          at={at}
+          autoFocus={at === chosenAt}
+          onFocus={onChoose}
+          onPress={onOpen}
         />
-      ))}
-    </ScrollList>
+      )}
+    />
   );
 }

@@ -1,5 +1,6 @@
 // The twelve keys of a telephone on the screen, with their letters.
 
+import { memo } from 'react';
 import type { DigitKey } from '../../../hal/keypad.ts';
 import { useTheme } from '../../app-context.ts';
 import { Button, Text, View } from '../../lvgl/index.ts';
@@ -34,7 +35,7 @@ interface KeyGridProps {
   readonly autoFocus?: boolean;
 }
 
-export function KeyGrid({ width, onKey, autoFocus }: KeyGridProps) {
+export const KeyGrid = memo(function KeyGrid({ width, onKey, autoFocus }: KeyGridProps) {
   const { layout } = useTheme();
   const column = { ...columnStyle, width, height: '100%', 'row-spacing': layout.gap } as const;
   const row = { ...rowStyle, width: '100%', height: 78, 'column-spacing': layout.gap } as const;
@@ -57,7 +58,7 @@ export function KeyGrid({ width, onKey, autoFocus }: KeyGridProps) {
       ))}
     </View>
   );
-}
+});
 
 interface GridKeyProps {
   readonly digit: DigitKey;

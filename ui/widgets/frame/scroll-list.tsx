@@ -1,11 +1,18 @@
 // A list that scrolls by finger and follows the focus.
 
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { useTheme } from '../../app-context.ts';
-import { View } from '../../lvgl/index.ts';
+import { View, type Widget } from '../../lvgl/index.ts';
 import { columnStyle } from '../surface-styles.ts';
 
-export function ScrollList({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+interface ScrollListProps {
+  readonly name: string;
+  readonly listRef?: Ref<Widget>;
+  readonly onScroll?: () => void;
+  readonly children: ReactNode;
+}
+
+export function ScrollList({ name, listRef, onScroll, children }: ScrollListProps) {
   const { layout, colors } = useTheme();
   const style = {
     ...columnStyle,
@@ -18,7 +25,14 @@ export function ScrollList({ name, children }: { readonly name: string; readonly
     scrollbar: 'active',
   } as const;
   return (
-    <View style={style} role="list" name={name} scrollbarStyle={{ 'background-color': colors.secondary, width: 4 }}>
+    <View
+      style={style}
+      role="list"
+      name={name}
+      scrollbarStyle={{ 'background-color': colors.secondary, width: 4 }}
+      {...(listRef ? { ref: listRef } : {})}
+      {...(onScroll ? { onScroll } : {})}
+    >
       {children}
     </View>
   );

@@ -1,5 +1,6 @@
 // The band on top: time, whose phone it is, what it is connected to, and how others see its owner.
 
+import { memo } from 'react';
 import type { PhoneState } from '../../../firmware/phone.ts';
 import { useFormats, usePhoneState, useText, useTheme } from '../../app-context.ts';
 import { type IconName, Text, View } from '../../lvgl/index.ts';
@@ -7,7 +8,7 @@ import { Icon } from '../icon.tsx';
 import { PresencePill } from '../people/presence-mark.tsx';
 import { rowStyle, strongStyle, textStyle } from '../surface-styles.ts';
 
-export function StatusBand() {
+export const StatusBand = memo(function StatusBand() {
   const theme = useTheme();
   const state = usePhoneState();
   const formats = useFormats();
@@ -42,7 +43,7 @@ export function StatusBand() {
       {signedIn(state) && <PresencePill presence={inCall(state) ? 'in-call' : state.presence} />}
     </View>
   );
-}
+});
 
 function signedIn(state: PhoneState): boolean {
   return state.account.status === 'signed-in' || state.account.status === 'reconnecting';
@@ -55,7 +56,7 @@ function inCall(state: PhoneState): boolean {
 function useOwner(state: PhoneState): string {
   const text = useText();
   if (!signedIn(state) || !state.self) return text.status.notSignedIn;
-  return `${state.self.name} · ${state.self.extension}`;
+  return [state.self.name, state.self.extension].filter(Boolean).join(' · ');
 }
 
 interface StatusSign {
