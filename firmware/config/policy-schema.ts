@@ -120,7 +120,7 @@ export const policySchema = z.strictObject({
   // Lync wrote 40 (CS5) here; RFC 4594 keeps CS5 for signalling and gives telephony EF, which is 46.
   voiceDiffServTag: key(
     z.int().min(0).max(63).default(46),
-    'DiffServ code point of voice packets. 46 is EF, the class of RFC 4594 for telephony; Lync used 40 (CS5), which networks treat as signalling.',
+    'DiffServ code point of voice packets. 46 is EF, the class of RFC 4594 for telephony; Lync used 40 (CS5), which networks treat as signalling. Has no effect yet: packets are not marked.',
   ),
   mediaEncryption: key(
     z.enum(['required', 'preferred', 'off']).default('required'),

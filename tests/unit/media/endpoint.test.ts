@@ -1,21 +1,23 @@
 // Two endpoints talk over real loopback sockets on a virtual clock: every codec, every suite, and strangers.
 
-import { createSocket } from 'node:dgram';
+import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../../hal/sim/virtual-clock.ts';
 import { codecNames } from '../../../media/codec/index.ts';
 import type { EndpointListener, RtpEndpoint } from '../../../media/endpoint/index.ts';
-import { writeRtpHeader } from '../../../media/rtp/packet.ts';
+import { isRtcp, writeRtpHeader } from '../../../media/rtp/packet.ts';
 import type { MediaStatistics, SrtpKey, SrtpSuite } from '../../../media/session.ts';
-import { keyAndSaltBytes, suiteNames } from '../../../media/srtp/index.ts';
+import { keyAndSaltBytes, openSrtpReceiver, suiteNames } from '../../../media/srtp/index.ts';
 import { converse, deliver, type Overrides, openEndpoint, parametersFor, periodMs, periodSamples } from './loopback.ts';
 import { align, rms, speechLike } from './speech.ts';
 
 const open: RtpEndpoint[] = [];
+const sockets: Socket[] = [];
 
 afterEach(() => {
   for (const endpoint of open.splice(0)) endpoint.close();
+  for (const socket of sockets.splice(0)) socket.close();
 });
 
 interface Pair {
@@ -43,6 +45,17 @@ function keyFor(suite: SrtpSuite, fill: number): SrtpKey {
 }
 
 const second = 48_000;
+
+/** A socket that keeps all that comes. */
+async function listen(): Promise<{ readonly port: number; readonly datagrams: Uint8Array[] }> {
+  const socket = createSocket('udp4');
+  sockets.push(socket);
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  const datagrams: Uint8Array[] = [];
+  socket.on('message', (datagram) => datagrams.push(datagram));
+  return { port: socket.address().port, datagrams };
+}
 
 describe('speech', () => {
   it.each(codecNames)('arrives whole with %s', async (codec) => {
@@ -112,11 +125,63 @@ describe('hold, mute and direction', () => {
     expect(rms(muted.far.subarray(second / 2))).toBeLessThan(30);
   });
 
-  it('sends nothing to an address of zeros', async () => {
-    const { clock, near, far } = await connect();
-    near.start(parametersFor(far.localPort, { remoteAddress: '0.0.0.0' }));
-    const { far: heard } = await converse(clock, near, far, speechLike(second / 2));
-    expect(rms(heard)).toBe(0);
+  it.each(['0.0.0.0', '::'])(
+    'sends neither speech nor reports to %s, the old way to say hold',
+    async (remoteAddress) => {
+      const { clock, near, far } = await connect();
+      // On this system a packet to the address of zeros would arrive here.
+      const peer = await listen();
+      await converse(clock, near, far, speechLike(second / 5));
+      near.start(parametersFor(peer.port, { remoteAddress }));
+      await converse(clock, near, far, speechLike(5 * second));
+      expect(near.sendDigit('5')).toBe(true);
+      await converse(clock, near, far, speechLike(second / 2));
+      near.close();
+      await deliver();
+      expect(peer.datagrams).toEqual([]);
+    },
+  );
+});
+
+describe('a call with keys', () => {
+  const suite = 'AES_CM_128_HMAC_SHA1_80';
+  const keys = { sendKey: keyFor(suite, 1), receiveKey: keyFor(suite, 2) };
+
+  it('sends no packet that is not sealed: speech, digits, reports and good-bye', async () => {
+    const clock = new VirtualClock();
+    const near = await openEndpoint(clock, 1);
+    const far = await openEndpoint(clock, 2);
+    open.push(near, far);
+    const peer = await listen();
+    near.start(parametersFor(peer.port, keys));
+    near.sendDigit('5');
+    await converse(clock, near, far, speechLike(3 * second));
+    near.start(parametersFor(peer.port, { ...keys, direction: 'recvonly' }));
+    await converse(clock, near, far, speechLike(second));
+    near.close();
+    await deliver();
+    const opener = openSrtpReceiver(keys.sendKey);
+    if (!opener.ok) throw new Error(opener.error);
+    const { value } = opener;
+    const opened = peer.datagrams.map(
+      (datagram) => (isRtcp(datagram) ? value.unprotectRtcp(datagram) : value.unprotectRtp(datagram)).ok,
+    );
+    expect(opened.length).toBeGreaterThan(150);
+    expect(opened).not.toContain(false);
+    expect(peer.datagrams.filter(isRtcp).length).toBeGreaterThan(1);
+  });
+
+  it('plays no plain packet, not even from the far end’s own address', async () => {
+    const clock = new VirtualClock();
+    const near = await openEndpoint(clock, 1);
+    const far = await openEndpoint(clock, 2);
+    open.push(near, far);
+    near.start(parametersFor(far.localPort, keys));
+    far.start(parametersFor(near.localPort));
+    const spoken = speechLike(second);
+    const heard = await converse(clock, near, far, spoken, spoken);
+    expect(rms(heard.near)).toBe(0);
+    expect(near.close()).toMatchObject({ lastRefusal: 'not-authentic', packetsReceived: 0, encrypted: true });
   });
 });
 
