@@ -2,10 +2,9 @@
 
 import type { WebSocket } from 'ws';
 import type { DiagnosticEvent } from '../../firmware/diagnostics.ts';
+import { Past } from './past.ts';
 import { type Bench, type ConsolePhone, type PagePhone, parseFromPage, type ToPage } from './protocol.ts';
 
-/** Enough for several calls' ladders and a few minutes of plots. */
-const mostRemembered = 400;
 /** A page that is this far behind is not looking; it gets everything again when it reconnects. */
 const mostBufferedBytes = 8 * 1024 * 1024;
 
@@ -13,7 +12,7 @@ export class BenchFeed {
   readonly #bench: Bench;
   readonly #describe: (phone: ConsolePhone) => PagePhone;
   readonly #pages = new Set<WebSocket>();
-  readonly #past: ToPage[] = [];
+  readonly #past = new Past();
   readonly #stop: (() => void)[];
 
   /** `describe` turns ports and tokens into addresses that a page can reach. */
@@ -40,7 +39,7 @@ export class BenchFeed {
       company: bench.company,
       impairment: bench.impairment(),
     });
-    for (const message of this.#past) tell(socket, message);
+    for (const message of this.#past.messages) tell(socket, message);
   }
 
   close(): void {
@@ -68,9 +67,8 @@ export class BenchFeed {
   }
 
   #remember(phone: number, event: DiagnosticEvent): void {
-    const message: ToPage = { type: 'event', phone, atMs: Date.now(), event };
-    this.#past.push(message);
-    if (this.#past.length > mostRemembered) this.#past.shift();
+    const message = { type: 'event', phone, atMs: Date.now(), event } as const;
+    this.#past.add(message);
     this.#tellAll(message);
   }
 

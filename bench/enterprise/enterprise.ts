@@ -11,7 +11,7 @@ import { type BadCertificate, createBadCertificate } from './certificates/author
 import { openCertificates } from './certificates/certificate-store.ts';
 import { printContacts } from './company/contacts-file.ts';
 import { DOMAIN, PEOPLE, type Person } from './company/people.ts';
-import { SERVICES, Staff } from './company/staff.ts';
+import { LINES, SERVICES, Staff } from './company/staff.ts';
 import { Accounts } from './proxy/accounts.ts';
 import type { Faults } from './proxy/faults.ts';
 import { Location } from './proxy/location.ts';
@@ -105,7 +105,7 @@ export async function startEnterprise(options: EnterpriseOptions): Promise<Resul
   const contactsFile = join(options.folder, 'contacts.vcf');
   try {
     await mkdir(options.folder, { recursive: true });
-    await writeFile(contactsFile, printContacts(people));
+    await writeFile(contactsFile, printContacts(people, LINES));
   } catch (error) {
     return err(`cannot use folder ${options.folder}: ${(error as Error).message}`);
   }

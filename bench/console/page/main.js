@@ -35,6 +35,7 @@ let spoiled = false;
 const coach = new CoachPanel(at('coach'), {
   signIn: () => tour.signIn(selected.deskSet),
   unlock: () => tour.unlock(selected.deskSet),
+  answer: () => selected.deskSet.link.press('soft1'),
   lift: () => selected.deskSet.link.hook('off-hook'),
   turnOnSound: () => sound.turnOn(),
   callFirst: () => dial(firstToCall().extension),
@@ -44,7 +45,10 @@ const coach = new CoachPanel(at('coach'), {
 bench.on('hello', (hello) => {
   at('enterprise').textContent = `${hello.domain} is running`;
   at('enterprise').classList.add('good');
+  // All of it is told again.
   ladder.forget();
+  quality.forget();
+  for (const known of phones.values()) known.calls.clear();
   colleagues = hello.company.filter(
     ({ extension }) => !hello.phones.some(({ owner }) => owner.extension === extension),
   );
@@ -78,7 +82,7 @@ function showPhone(phone) {
     known.deskSet.update(phone);
   } else {
     const deskSet = new DeskSet(phone);
-    phones.set(phone.id, { deskSet, account: undefined, call: undefined, called: false });
+    phones.set(phone.id, { deskSet, account: undefined, calls: new Map(), called: false });
     at('desks').append(deskSet.element);
     for (const type of ['pointerdown', 'focusin']) {
       deskSet.element.addEventListener(type, () => select(phone.id), { capture: true });
@@ -106,13 +110,22 @@ function note(id, atMs, event) {
   if (event.type === 'sip') ladder.add(id, { ...event.trace, atMs });
   if (event.type === 'quality') quality.figures(id, event);
   if (event.type === 'account') Object.assign(known, { account: statusOf(event.status), locked: event.locked });
-  if (event.type === 'ready') Object.assign(known, { call: undefined });
-  if (event.type === 'call') {
-    known.call = { ...event, phase: statusOf(event.phase) };
-    known.called ||= known.call.phase === 'connected';
-    quality.call(id, known.call);
-  }
+  if (event.type === 'ready') known.calls.clear();
+  if (event.type === 'call') noteCall(known, { ...event, phase: statusOf(event.phase) });
   refresh();
+}
+
+function noteCall(known, call) {
+  if (call.phase === 'ended') known.calls.delete(call.callId);
+  else known.calls.set(call.callId, call);
+  known.called ||= call.phase === 'connected';
+  quality.call(known.deskSet.phone.id, call);
+}
+
+/** What a person would look at: a call that rings, else the one made last. */
+function callInHand({ calls }) {
+  const live = [...calls.values()];
+  return live.find(({ phase }) => phase === 'ringing-in') ?? live.at(-1);
 }
 
 /** What happened, without the reason that may follow it: `ended` of `ended: busy`. */
@@ -156,13 +169,14 @@ function noteNetwork(impairment) {
 }
 
 function refresh() {
-  const call = selected?.call;
+  const call = selected && callInHand(selected);
   soundBar.setEchoing(call?.phase === 'connected' && echoNames.has(call.party));
   coach.show({
     phone: selected?.deskSet.phone,
     account: selected?.account,
     locked: selected?.locked,
-    call: selected?.call,
+    call,
+    waiting: call?.phase === 'ringing-in' && selected.calls.size > 1,
     called: selected?.called,
     first: firstToCall(),
     sound: sound.on,

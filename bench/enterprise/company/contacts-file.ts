@@ -1,12 +1,31 @@
 // Print the company as a vCard 4.0 file (RFC 6350), pictures inside, for a phone's `contacts` setting.
 
+import type { Account } from '../proxy/accounts.ts';
 import { drawAvatar } from './avatar.ts';
 import { COMPANY, DOMAIN, type Person } from './people.ts';
 
 const MAX_LINE_BYTES = 75;
+/** Whom a newcomer's home screen offers first: some answer, one never does. */
+const FAVOURITES: readonly string[] = ['mara', 'eleni', 'oleg', 'otto', 'sofia'];
 
-export function printContacts(people: readonly Person[]): string {
-  return people.map(printCard).join('');
+/** People with their pictures; a service has a name and a number. */
+export function printContacts(people: readonly Person[], services: readonly Account[] = []): string {
+  return [...people.map(printCard), ...services.map(printService)].join('');
+}
+
+function printService({ user, displayName, extension, title }: Account): string {
+  const lines = [
+    'BEGIN:VCARD',
+    'VERSION:4.0',
+    'KIND:application',
+    `UID:urn:x-fernleigh:${user}`,
+    `FN:${escapeText(displayName)}`,
+    `TITLE:${escapeText(title)}`,
+    `TEL;TYPE="work,voice":${extension}`,
+    `IMPP;TYPE=work:sip:${user}@${DOMAIN}`,
+    'END:VCARD',
+  ];
+  return `${lines.map(fold).join('\r\n')}\r\n`;
 }
 
 function printCard(person: Person): string {
@@ -23,6 +42,7 @@ function printCard(person: Person): string {
     `TEL;TYPE="cell,voice":${person.mobile}`,
     `IMPP;TYPE=work:sip:${person.user}@${DOMAIN}`,
     `EMAIL;TYPE=work:${person.user}@${DOMAIN}`,
+    ...(FAVOURITES.includes(person.user) ? ['CATEGORIES:Favourites'] : []),
     `PHOTO:data:image/png;base64,${picture}`,
     'END:VCARD',
   ];

@@ -17,6 +17,8 @@ export interface LocalAgentOptions {
   /** Hand a message to the proxy as if it had arrived over the given flow. */
   readonly deliver: (flow: Flow, message: SipMessage) => void;
   readonly onCall: (call: LocalCall) => void;
+  /** Absent: nothing of this user can be subscribed to. */
+  readonly onSubscribe?: (request: SipRequest) => void;
 }
 
 export class LocalAgent implements Flow {
@@ -69,6 +71,10 @@ export class LocalAgent implements Flow {
     });
   }
 
+  newVia(): string {
+    return `SIP/2.0/TLS ${this.options.user}.invalid;branch=z9hG4bK${this.newToken()}`;
+  }
+
   newToken(): string {
     return Buffer.from(this.options.random.bytes(8)).toString('hex');
   }
@@ -91,7 +97,7 @@ export class LocalAgent implements Flow {
     const { displayName, domain } = this.options;
     const to = `<sip:${user}@${domain}>`;
     const common: HeaderField[] = [
-      { name: 'Via', value: `SIP/2.0/TLS ${this.options.user}.invalid;branch=z9hG4bK${this.newToken()}` },
+      { name: 'Via', value: this.newVia() },
       { name: 'Max-Forwards', value: '70' },
       { name: 'From', value: `"${displayName}" <sip:${this.options.user}@${domain}>;tag=${this.newToken()}` },
       { name: 'To', value: to },
@@ -120,6 +126,10 @@ export class LocalAgent implements Flow {
     }
     if (message.method === 'INVITE' && !hasToTag(message)) {
       this.#accept(id, message);
+      return;
+    }
+    if (message.method === 'SUBSCRIBE' && !hasToTag(message) && this.options.onSubscribe) {
+      this.options.onSubscribe(message);
       return;
     }
     if (message.method === 'OPTIONS') {

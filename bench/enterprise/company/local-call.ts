@@ -53,6 +53,8 @@ export class LocalCall {
   #cseq = 1;
   #inviteVia = '';
   #toTag = '';
+  /** Hung up before the answer was known: an answer that crossed our CANCEL is ended by BYE (section 9.1). */
+  #leaving = false;
   #repeat: Timer | undefined;
   #giveUp: Timer | undefined;
 
@@ -129,6 +131,7 @@ export class LocalCall {
       this.#agent.emit(this.#request('BYE', ++this.#cseq, this.#newVia()));
       this.#end(undefined);
     } else if (this.direction === 'outgoing') {
+      this.#leaving = true;
       this.#agent.emit(this.#request('CANCEL', this.#cseq, this.#inviteVia));
     } else this.reject(480);
   }
@@ -180,6 +183,10 @@ export class LocalCall {
     this.#agent.emit(this.#request('ACK', this.#cseq, this.#newVia()));
     if (this.#state === 'answered' || this.#state === 'ended') return;
     this.#state = 'answered';
+    if (this.#leaving) {
+      this.hangUp();
+      return;
+    }
     this.remoteSdp = sdpOf(response);
     if (this.remoteSdp !== undefined) this.onAnswered?.(this.remoteSdp);
   }

@@ -5,11 +5,13 @@ import type { Clock, RandomSource } from '../../../hal/clock.ts';
 import { err, type Result } from '../../../hal/result.ts';
 import type { Account, Accounts } from '../proxy/accounts.ts';
 import type { Location } from '../proxy/location.ts';
+import { fromUser } from '../proxy/request-passage.ts';
 import type { Flow } from '../sip/flow.ts';
-import type { SipMessage } from '../sip/message.ts';
+import type { SipMessage, SipRequest } from '../sip/message.ts';
 import { takeCall } from './call-taker.ts';
 import { LocalAgent } from './local-agent.ts';
 import type { LocalCall } from './local-call.ts';
+import { Mailbox } from './mailbox.ts';
 import type { Person } from './people.ts';
 
 /** What is said on the phone, whoever says it. */
@@ -21,11 +23,13 @@ export interface Voices {
   startCall(person: Person, place: (offer: string) => LocalCall): Promise<Result<LocalCall>>;
 }
 
-export const SERVICES: readonly Account[] = [
-  service('audio-test', '4900', 'Audio Test Service'),
-  service('echo', '4901', 'Echo'),
-  service('voicemail', '4999', 'Voicemail'),
+/** Services that a person may call. */
+export const LINES: readonly Account[] = [
+  service('audio-test', '4900', 'Audio Test Service', 'Records 5 s and plays them back'),
+  service('echo', '4901', 'Echo', 'Sends your voice back'),
 ];
+
+export const SERVICES: readonly Account[] = [...LINES, service('voicemail', '4999', 'Voicemail', '')];
 
 export interface StaffOptions {
   readonly clock: Clock;
@@ -40,10 +44,12 @@ export interface StaffOptions {
 export class Staff {
   readonly #options: StaffOptions;
   readonly #agents = new Map<string, LocalAgent>();
+  readonly #mailbox: Mailbox;
 
   constructor(options: StaffOptions) {
     this.#options = options;
     const { clock, people, voices } = options;
+    this.#mailbox = new Mailbox(options.accounts.domain);
     for (const person of people) {
       const agent = this.#employ(person, (call) =>
         takeCall(clock, person.behaviour, call, (answered) => voices.greet(answered, person)),
@@ -74,21 +80,10 @@ export class Staff {
     return this.#options.voices.startCall(person, (offer) => agent.call(callee.extension, offer));
   }
 
-  /** Message waiting as RFC 3842 says it, unasked, to every phone of the account. */
-  tellMessages(user: string, newMessages: number, oldMessages: number): void {
-    const { domain } = this.#options.accounts;
-    const lines = [
-      `Messages-Waiting: ${newMessages > 0 ? 'yes' : 'no'}`,
-      `Message-Account: sip:${user}@${domain}`,
-      `Voice-Message: ${newMessages}/${oldMessages} (0/0)`,
-      '',
-    ];
-    const fields = [
-      { name: 'Event', value: 'message-summary' },
-      { name: 'Subscription-State', value: 'active' },
-      { name: 'Content-Type', value: 'application/simple-message-summary' },
-    ];
-    this.#agents.get('voicemail')?.tell(user, 'NOTIFY', fields, lines.join('\r\n'));
+  /** Message waiting, unasked, to every phone of the account. */
+  tellMessages(user: string, fresh: number, old: number): void {
+    const voicemail = this.#agents.get('voicemail');
+    if (voicemail) this.#mailbox.tell(voicemail, user, { fresh, old });
   }
 
   close(): void {
@@ -98,7 +93,14 @@ export class Staff {
   #employ(account: Account, onCall: (call: LocalCall) => void): LocalAgent {
     const { clock, random, accounts, deliver } = this.#options;
     const { user, displayName } = account;
-    const agent = new LocalAgent({ clock, random, user, displayName, domain: accounts.domain, deliver, onCall });
+    const onSubscribe = (request: SipRequest) => {
+      // The proxy let it through because the account asked about itself.
+      this.#mailbox.subscribed(agent, fromUser(request), request);
+    };
+    const agent: LocalAgent = new LocalAgent({
+      ...{ clock, random, user, displayName, domain: accounts.domain, deliver, onCall },
+      ...(user === 'voicemail' && { onSubscribe }),
+    });
     this.#agents.set(user, agent);
     return agent;
   }
@@ -117,7 +119,7 @@ export class Staff {
 }
 
 /** Nobody signs in as a service. */
-function service(user: string, extension: string, displayName: string): Account {
+function service(user: string, extension: string, displayName: string, title: string): Account {
   const secret = () => randomBytes(16).toString('hex');
-  return { user, extension, displayName, title: '', mobile: '', password: secret(), pin: secret() };
+  return { user, extension, displayName, title, mobile: '', password: secret(), pin: secret() };
 }

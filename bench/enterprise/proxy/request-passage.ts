@@ -17,6 +17,11 @@ export function fromUser(request: SipRequest): string {
   return uri.ok ? uri.value.user : '';
 }
 
+/** Subscribing to one's own waiting messages (RFC 3842): the only event package here. */
+export function asksForMessages(request: SipRequest): boolean {
+  return request.method === 'SUBSCRIBE' && /^\s*message-summary\s*(;|$)/i.test(header(request, 'Event') ?? '');
+}
+
 export function isFromCaller(route: DialogRoute, request: SipRequest): boolean {
   return addressTag(header(request, 'From')) === route.callerTag;
 }

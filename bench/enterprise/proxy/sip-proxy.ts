@@ -22,6 +22,7 @@ import { currentFlow, type FlowReference, type Location, referTo } from './locat
 import { type ProxyAddresses, recordRoutes, takeOwnRoutes, viaFor } from './own-addresses.ts';
 import type { Registrar } from './registrar.ts';
 import {
+  asksForMessages,
   asserted,
   COOKIE,
   fromUser,
@@ -33,6 +34,8 @@ import {
 } from './request-passage.ts';
 
 const MAX_TRANSACTIONS = 10_000;
+/** Who answers for everybody's messages. */
+const mailbox = 'voicemail';
 
 export interface ProxyOptions {
   readonly clock: Clock;
@@ -205,7 +208,8 @@ export class SipProxy {
       flow.send(caller.response);
       return;
     }
-    if (request.method === 'SUBSCRIBE' || request.method === 'PUBLISH') {
+    const forMailbox = asksForMessages(request);
+    if (!forMailbox && (request.method === 'SUBSCRIBE' || request.method === 'PUBLISH')) {
       this.#refuse(flow, request, 489);
       return;
     }
@@ -219,7 +223,11 @@ export class SipProxy {
       this.#refuse(flow, request, 404);
       return;
     }
-    const bindings = location.reachable(callee.user);
+    if (forMailbox && callee !== caller.account) {
+      this.#refuse(flow, request, 403, 'Not your mailbox');
+      return;
+    }
+    const bindings = location.reachable(forMailbox ? mailbox : callee.user);
     if (bindings.length === 0) {
       this.#refuse(flow, request, 480);
       return;

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { AVATAR_SIZE, drawAvatar } from '../../../bench/enterprise/company/avatar.ts';
 import { printContacts } from '../../../bench/enterprise/company/contacts-file.ts';
 import { DOMAIN, PEOPLE } from '../../../bench/enterprise/company/people.ts';
+import { LINES } from '../../../bench/enterprise/company/staff.ts';
 import { Accounts } from '../../../bench/enterprise/proxy/accounts.ts';
 
 test('a dozen people, no two with the same number, address or secret', () => {
@@ -34,6 +35,13 @@ test('pictures are small, always the same, and different for different people', 
   expect(drawAvatar('Dana Novak')).toEqual(drawAvatar('Dana Novak'));
 });
 
+test('lines that anybody may call have a card without a picture', () => {
+  const text = printContacts([], LINES);
+  expect(text.match(/^FN:.*$/gm)).toEqual(['FN:Audio Test Service', 'FN:Echo']);
+  expect(text).toContain('TEL;TYPE="work,voice":4901');
+  expect(text).not.toContain('PHOTO');
+});
+
 test('cards hold what RFC 6350 asks for, in lines of at most 75 bytes', () => {
   const text = printContacts(PEOPLE);
   const lines = text.split('\r\n');
@@ -41,6 +49,7 @@ test('cards hold what RFC 6350 asks for, in lines of at most 75 bytes', () => {
   const unfolded = text.replace(/\r\n /g, '');
   expect(unfolded.match(/^BEGIN:VCARD$/gm)).toHaveLength(12);
   expect(unfolded).toContain('FN:Ελένη Παππά');
+  expect(unfolded.match(/^CATEGORIES:Favourites$/gm)).toHaveLength(5);
   expect(unfolded).toContain('TITLE:Hardware\\, building 4');
   expect(unfolded).toContain('TEL;TYPE="work,voice":4402');
   const picture = /PHOTO:data:image\/png;base64,([A-Za-z0-9+/=]+)\r\n/.exec(unfolded)?.[1] ?? '';

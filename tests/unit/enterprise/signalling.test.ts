@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Enterprise, startEnterprise } from '../../../bench/enterprise/enterprise.ts';
 import { RawClient } from './raw-client.ts';
 
@@ -247,6 +247,64 @@ test('a seeded person rings a phone, and gives up', async () => {
   dana.reply(cancel, '200 OK');
   dana.reply(incoming, '487 Request Terminated');
   await dana.request('ACK');
+});
+
+test('a person who gives up as the phone answers hangs up at once', async () => {
+  const dana = await registered('dana');
+  const call = await enterprise.ringMe('4402', '4217');
+  const incoming = await dana.request('INVITE');
+  dana.reply(incoming, '180 Ringing');
+  dana.reply(incoming, '200 OK', [`Contact: ${dana.contact}`, 'Content-Type: application/sdp'], incoming.body);
+  if (call.ok) call.value.hangUp();
+  await dana.request('ACK');
+  dana.reply(await dana.request('BYE'), '200 OK');
+});
+
+describe('a subscription to waiting messages', () => {
+  function subscribe(phone: RawClient, user: string, callId: string, event = 'message-summary') {
+    const uri = `sip:${user}@fernleigh.test`;
+    const send = (cseq: number, credentials: readonly string[]) =>
+      phone.send(`SUBSCRIBE ${uri} SIP/2.0`, [
+        phone.via(),
+        'Max-Forwards: 70',
+        `From: <sip:${phone.user}@fernleigh.test>;tag=watcher`,
+        `To: <${uri}>`,
+        `Call-ID: ${callId}`,
+        `CSeq: ${cseq} SUBSCRIBE`,
+        `Contact: ${phone.contact}`,
+        `Event: ${event}`,
+        'Expires: 600',
+        ...credentials,
+      ]);
+    send(1, []);
+    return phone.status(407).then((challenge) => {
+      const value = phone.credentials(challenge, 'Proxy-Authenticate', 'SUBSCRIBE', uri);
+      send(2, [`Proxy-Authorization: ${value}`]);
+    });
+  }
+
+  test('is granted, and told at once how many wait', async () => {
+    const dana = await registered('dana');
+    enterprise.tellMessages('dana', 1, 4);
+    dana.reply(await dana.request('NOTIFY'), '200 OK');
+    await subscribe(dana, 'dana', 'own-mailbox');
+    const granted = await dana.status(200, 'SUBSCRIBE');
+    expect(granted.get('Expires')).toBe('600');
+    const notify = await dana.request('NOTIFY');
+    expect(notify.get('Call-ID')).toBe('own-mailbox');
+    expect(notify.get('From')).toBe(granted.get('To'));
+    expect(notify.get('Subscription-State')).toBe('active;expires=600');
+    expect(notify.body).toContain('Voice-Message: 1/4 (0/0)\r\n');
+    dana.reply(notify, '200 OK');
+  });
+
+  test('is for the own mailbox only, and no other event is known', async () => {
+    const dana = await registered('dana');
+    await subscribe(dana, 'jun', 'foreign-mailbox');
+    await dana.status(403, 'SUBSCRIBE');
+    await subscribe(dana, 'dana', 'presence', 'presence');
+    await dana.status(489, 'SUBSCRIBE');
+  });
 });
 
 test('tells every phone of an account about waiting messages', async () => {

@@ -27,6 +27,12 @@ const steps = [
     button: { label: 'Unlock it for me', does: 'unlock' },
   },
   {
+    open: ({ call, waiting }) => call?.phase === 'ringing-in' && waiting,
+    text: ({ call }) =>
+      `${call.party || 'Someone'} is calling too. The first soft key answers and puts the other call on hold.`,
+    button: { label: 'Answer', does: 'answer' },
+  },
+  {
     open: ({ call }) => call?.phase === 'ringing-in',
     text: ({ call }) => `${call.party || 'Someone'} is calling. Lift the handset, or press the first soft key.`,
     button: { label: 'Lift the handset', does: 'lift' },

@@ -8,13 +8,17 @@ const smoothedOver = 5;
 const width = 160;
 const height = 40;
 
+/** Measured like a call, but never said to begin or end. */
+const testCall = 'test-call';
+
 /** What a frame of Opus or G.711 takes before it can be sent, and what the far end holds back at least. */
 const packetMs = 20;
 
 const plots = [
   {
     name: 'MOS',
-    hint: 'How the call sounds, from 1 (bad) to 4.5 (very good)',
+    hint: 'How the call sounds, from 1 (bad) to 4.5 (very good), over the last 5 seconds',
+    smooth: true,
     of: (figures) => figures.mosEstimate,
     say: (value) => value.toFixed(1),
     range: [1, 4.5],
@@ -67,35 +71,59 @@ export class QualityPanel {
     this.#draw();
   }
 
+  forget() {
+    this.#byPhone.clear();
+    this.#draw();
+  }
+
   call(phone, { callId, phase, party }) {
-    const record = this.#record(phone);
-    if (phase === 'ended') {
-      if (record.callId === callId) record.ended = true;
-    } else if (record.callId !== callId) {
-      Object.assign(record, { callId, party, ended: false, codec: '', samples: [] });
-    }
-    if (party && record.callId === callId) record.party = party;
+    const calls = this.#callsOf(phone);
+    calls.delete(testCall);
+    const record = this.#record(phone, callId);
+    record.party = party || record.party;
+    record.ended = phase === 'ended';
+    if (record.ended) this.#forgetAllBut(calls, this.#shown(phone));
     this.#draw();
   }
 
   figures(phone, { callId, statistics }) {
-    const record = this.#record(phone);
-    if (record.callId !== callId) Object.assign(record, { callId, party: '', ended: false, samples: [] });
+    const record = this.#record(phone, callId);
     const kbps = Math.round(statistics.bitRateBps / 1000);
     record.codec = `${statistics.sendCodec} ${kbps} kb/s · ${statistics.encrypted ? 'SRTP' : 'not encrypted'}`;
     record.samples.push(statistics);
     if (record.samples.length > shown) record.samples.shift();
+    // The call that is talked in is the one that is measured: it comes last.
+    this.#callsOf(phone).delete(callId);
+    this.#callsOf(phone).set(callId, record);
     this.#draw();
   }
 
-  #record(phone) {
-    if (!this.#byPhone.has(phone))
-      this.#byPhone.set(phone, { callId: undefined, party: '', codec: '', ended: false, samples: [] });
+  #callsOf(phone) {
+    if (!this.#byPhone.has(phone)) this.#byPhone.set(phone, new Map());
     return this.#byPhone.get(phone);
   }
 
+  #record(phone, callId) {
+    const calls = this.#callsOf(phone);
+    const known = calls.get(callId);
+    if (known) return known;
+    const record = { party: callId === testCall ? 'Test call' : '', codec: '', ended: false, samples: [] };
+    calls.set(callId, record);
+    return record;
+  }
+
+  /** The call talked in, else the one that ended last. */
+  #shown(phone) {
+    const records = [...this.#callsOf(phone).values()];
+    return records.findLast(({ ended }) => !ended) ?? records.at(-1);
+  }
+
+  #forgetAllBut(calls, shownRecord) {
+    for (const [callId, record] of calls) if (record.ended && record !== shownRecord) calls.delete(callId);
+  }
+
   #draw() {
-    const record = this.#byPhone.get(this.#phone);
+    const record = this.#phone === undefined ? undefined : this.#shown(this.#phone);
     const parts = record ? [record.party, record.codec, record.ended ? 'ended' : ''].filter(Boolean) : [];
     this.#title.textContent = parts.length > 0 ? parts.join(' · ') : 'no call yet';
     for (const { plot, draw } of this.#drawn) draw(smooth(plot, (record?.samples ?? []).map(plot.of)));
