@@ -32,7 +32,7 @@ const storedSchema = z.object({
 export class CallLog {
   readonly #store: Store;
   readonly #findPerson: (number: string) => Party['person'];
-  /** Newest first. */
+  /** The latest begun first. */
   #entries: readonly CallLogEntry[] = [];
   #missedCount = 0;
 
@@ -51,7 +51,10 @@ export class CallLog {
   }
 
   add(entry: CallLogEntry): void {
-    this.#entries = [entry, ...this.#entries].slice(0, maximumEntries);
+    // A call that waited begins later and ends sooner than the one it interrupted.
+    this.#entries = [entry, ...this.#entries]
+      .toSorted((one, other) => other.startedAtMs - one.startedAtMs)
+      .slice(0, maximumEntries);
     if (entry.missed) this.#missedCount++;
     this.#save();
   }

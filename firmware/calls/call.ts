@@ -209,7 +209,8 @@ export class Call {
       codec: statistics.sendCodec,
       encrypted: statistics.encrypted,
     };
-    this.#options.listener.measured(statistics);
+    // On hold there is nothing to be lost: figures of silence would stand beside those of the call that is talked in.
+    if (!this.#held) this.#options.listener.measured(statistics);
     this.#options.listener.changed();
   }
 }

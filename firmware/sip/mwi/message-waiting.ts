@@ -10,6 +10,8 @@ import type { SipLog } from '../log.ts';
 import { readNewMessages } from './message-summary.ts';
 
 export const subscriptionSeconds = 3600;
+/** Answers that asking again cannot change: method or event package unknown (RFC 6665 section 4.1.2.1). */
+const hopelessAnswers: readonly (number | undefined)[] = [405, 489, 501];
 
 export interface MessageWaitingSetup {
   readonly core: UserAgentCore;
@@ -23,15 +25,17 @@ export interface MessageWaitingSetup {
 export class MessageWaiting {
   readonly #setup: MessageWaitingSetup;
   #renewal: Timer | undefined;
+  #refused = false;
   #subscription: { dispose(): void } | undefined;
 
   constructor(setup: MessageWaitingSetup) {
     this.#setup = setup;
   }
 
-  /** Anew after each (re-)connection; a server without the event package refuses, and that is all right. */
+  /** Anew after each (re-)connection; a server without the event package says so once and is not asked again. */
   subscribe(): void {
     this.stop();
+    if (this.#refused) return;
     const { core, clock, random, authenticator, log } = this.#setup;
     const ahead = authenticator.sign('proxy', 'SUBSCRIBE', core.configuration.aor.toString());
     const message = core.makeOutgoingRequestMessage(
@@ -59,7 +63,10 @@ export class MessageWaiting {
             };
           this.receiveNotify(request);
         },
-        onReject: ({ message: response }) => log('info', `no subscription to waiting messages: ${response.statusCode}`),
+        onReject: ({ message: response }) => {
+          this.#refused ||= hopelessAnswers.includes(response.statusCode);
+          log('info', `no subscription to waiting messages: ${response.statusCode}`);
+        },
       }),
     );
     if (!sent.ok) log('warning', `SUBSCRIBE: ${sent.error}`);

@@ -232,6 +232,18 @@ describe('waiting messages', () => {
     expect(counts).toEqual([count]);
   });
 
+  it('are not asked for again from a server that does not know them', async () => {
+    const server = await bench.server();
+    server.acceptRegistrations();
+    const phone = bench.phone(server);
+    phone.agent.register(phone.account());
+    await server.next('SUBSCRIBE');
+    await until(() => phone.log.some((line) => line.includes('no subscription to waiting messages')));
+    await phone.clock.advance(4_000_000);
+    await until(() => server.count('REGISTER') > 1);
+    expect(server.count('SUBSCRIBE')).toBe(1);
+  });
+
   it('are subscribed to after registration', async () => {
     const server = await bench.server();
     server.acceptRegistrations();
