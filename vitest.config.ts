@@ -2,6 +2,9 @@
 
 import { defineConfig } from 'vitest/config';
 
+// Wall times in tests are those of one place, wherever they run.
+process.env.TZ = 'Europe/Berlin';
+
 interface Layer {
   readonly name: string;
   readonly files: string;

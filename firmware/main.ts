@@ -32,6 +32,8 @@ async function main(): Promise<void> {
   const diagnose = openBenchLink(() => close());
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => close());
   const parts = await openParts(diagnose);
+  const { time_zone: timeZone } = parts.loaded.config;
+  if (timeZone !== undefined) process.env.TZ = timeZone;
   const media = openMedia(parts.board, diagnose);
   const core = makeCore(parts);
   const ui = startUi({ phone: core, screen: parts.board.screen, keypad: parts.board.keypad, clock: parts.board.clock });

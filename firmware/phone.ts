@@ -178,8 +178,6 @@ export interface PhoneState {
   readonly startup: 'starting' | 'ready';
   /** Wall time, renewed each second in a call or on a countdown and each minute otherwise. */
   readonly nowMs: number;
-  /** IANA name, for the clock and the date on the screen. */
-  readonly timeZone: string;
   readonly account: AccountState;
   readonly self: OwnIdentity | undefined;
   readonly presence: Presence;
@@ -199,6 +197,7 @@ export interface PhoneState {
   readonly callLog: readonly CallLogEntry[];
   readonly missedCount: number;
   readonly messagesWaiting: number;
+  /** In order of name. */
   readonly contacts: readonly Person[];
   /** Results for the latest `search`, best first. */
   readonly search: { readonly query: string; readonly matches: readonly PersonMatch[] };

@@ -93,12 +93,12 @@ function App({ services, volume }: { readonly services: Services; readonly volum
 function FollowedPhone({ phone, children }: { readonly phone: Phone; readonly children: ReactNode }) {
   const subscribe = useCallback((listener: () => void) => phone.subscribe(listener), [phone]);
   const state = useSyncExternalStore(subscribe, () => phone.state);
-  const { settings, timeZone } = state;
+  const { settings } = state;
   return (
     <PhoneStateContext value={state}>
       <ThemeContext value={themeFor(settings)}>
         <TextContext value={catalogueFor(settings.language)}>
-          <FormatsContext value={formatsFor(settings.language, timeZone)}>{children}</FormatsContext>
+          <FormatsContext value={formatsFor(settings.language)}>{children}</FormatsContext>
         </TextContext>
       </ThemeContext>
     </PhoneStateContext>

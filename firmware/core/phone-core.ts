@@ -192,7 +192,7 @@ export class PhoneCore implements Phone {
   }
 
   #compose(): PhoneState {
-    const { clock, config, identity, policy, version, hook } = this.#ports;
+    const { clock, identity, policy, version, hook } = this.#ports;
     const { vendor, model, serialNumber, macAddress } = identity.read();
     const registration = this.#sip?.registration;
     const account = this.#account.state;
@@ -208,7 +208,6 @@ export class PhoneCore implements Phone {
       // Whoever must sign in can begin before the rest has loaded.
       startup: this.#calls || account.status === 'signed-out' ? 'ready' : 'starting',
       nowMs: clock.wallMs(),
-      timeZone: config.time_zone ?? systemTimeZone,
       account,
       self: this.#self(),
       presence: ownPresence(this.#presence, signedIn, this.#inCall(), policy),
@@ -373,5 +372,3 @@ export class PhoneCore implements Phone {
     });
   }
 }
-
-const systemTimeZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;

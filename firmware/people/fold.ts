@@ -76,6 +76,11 @@ function lettersOf(character: string): string {
   return [...plain].map((letter) => spelled[letter] ?? letter).join('');
 }
 
+/** Names compared by this stand in a list as people look for them: no case, and an accented letter as without. */
+export function orderOf(name: string): string {
+  return lettersOf(name);
+}
+
 /** Digits and a leading plus: what two spellings of one number have in common. */
 export function bareNumber(number: string): string {
   return number.replaceAll(/(?!^\+)\D/g, '');

@@ -1,7 +1,7 @@
 // The people this phone knows: found by number or address, searched by what was typed.
 
 import type { Person, PersonMatch } from '../phone.ts';
-import { bareNumber } from './fold.ts';
+import { bareNumber, orderOf } from './fold.ts';
 import { PeopleSearch } from './search.ts';
 
 /** Numbers that agree in this many last digits are the same one with and without its country. */
@@ -14,8 +14,10 @@ export class People {
   readonly #byAddress = new Map<string, Person>();
 
   constructor(people: readonly Person[]) {
-    const collator = new Intl.Collator(undefined, { sensitivity: 'base' });
-    this.all = people.toSorted((left, right) => collator.compare(left.name, right.name));
+    this.all = people
+      .map((person) => ({ person, order: orderOf(person.name) }))
+      .sort((left, right) => (left.order < right.order ? -1 : Number(left.order > right.order)))
+      .map(({ person }) => person);
     this.#search = new PeopleSearch(this.all);
     for (const person of this.all) {
       if (person.address) this.#byAddress.set(person.address.toLowerCase(), person);

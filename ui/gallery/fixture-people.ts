@@ -78,7 +78,8 @@ const maximiliane = person({
   presence: 'available',
 });
 
-export const everybody: readonly Person[] = [mara, amir, sofia, tomas, jun, otto, eleni, oleg, maximiliane];
+/** In order of name, as the phone gives them. */
+export const everybody: readonly Person[] = [amir, jun, mara, maximiliane, otto, sofia, tomas, eleni, oleg];
 
 export function partyOf(somebody: Person): Party {
   return { name: somebody.name, number: somebody.numbers[0]?.number ?? '', anonymous: false, person: somebody };

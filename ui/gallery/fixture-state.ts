@@ -39,7 +39,6 @@ const log: readonly LogSketch[] = [
 export const atRest: PhoneState = {
   startup: 'ready',
   nowMs,
-  timeZone: 'Europe/Berlin',
   account: { status: 'signed-in' },
   self: { name: 'Dana Novak', address: 'dana@fernleigh.test', extension: '4217', title: 'Hardware, building 4' },
   presence: 'available',

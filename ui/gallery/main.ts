@@ -6,6 +6,9 @@ import { galleryPage, type Shot } from './gallery-page.ts';
 import { pictureGroups, pictures } from './pictures.ts';
 import { type Look, photograph } from './studio.ts';
 
+// The pictures' calls were made in one place, wherever they are drawn.
+process.env.TZ = 'Europe/Berlin';
+
 const folder = resolve(process.argv[2] ?? 'reports/gallery');
 const only = process.argv[3];
 

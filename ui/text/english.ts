@@ -6,10 +6,8 @@ import {
   englishDeviceProblems,
   englishSignInFailures,
 } from './english-reasons.ts';
-import { createPlural } from './formats.ts';
+import { plural } from './formats.ts';
 import type { Catalogue } from './vocabulary.ts';
-
-const plural = createPlural('en');
 
 export const english: Catalogue = {
   actions: {

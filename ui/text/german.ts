@@ -1,10 +1,8 @@
 // The German catalogue.
 
-import { createPlural } from './formats.ts';
+import { plural } from './formats.ts';
 import { germanCallEnds, germanCallWarnings, germanDeviceProblems, germanSignInFailures } from './german-reasons.ts';
 import type { Catalogue } from './vocabulary.ts';
-
-const plural = createPlural('de');
 
 export const german: Catalogue = {
   actions: {

@@ -122,7 +122,7 @@ export class WholePhone {
         }),
       },
       store,
-      config: { ...configSchema.parse({}), time_zone: 'Europe/Berlin', ...config },
+      config: { ...configSchema.parse({}), ...config },
       trustAnchors: [],
       policy: policySchema.parse(policy),
       version: '0.1.0',

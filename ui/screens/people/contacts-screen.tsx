@@ -66,18 +66,14 @@ export function ContactsScreen({ query: firstQuery, personId: firstId }: Contact
 const noMatches: readonly PersonMatch[] = [];
 const nothingMatched: PersonMatch['matched'] = [];
 
-/** Everybody in order of name, or those whom the phone found for what was typed. */
+/** Everybody, or those whom the phone found for what was typed. */
 function useMatches(query: string): readonly PersonMatch[] {
   const { phone } = useServices();
-  const { contacts, search, settings } = usePhoneState();
+  const { contacts, search } = usePhoneState();
   useEffect(() => {
     if (query !== '') phone.commands.search(query);
   }, [phone, query]);
-  const everybody = useMemo(() => {
-    const collator = new Intl.Collator(settings.language);
-    const sorted = contacts.toSorted((a, b) => collator.compare(a.name, b.name));
-    return sorted.map((person) => ({ person, matched: nothingMatched }));
-  }, [contacts, settings.language]);
+  const everybody = useMemo(() => contacts.map((person) => ({ person, matched: nothingMatched })), [contacts]);
   if (query === '') return everybody;
   return search.query === query ? search.matches : noMatches;
 }

@@ -1,5 +1,5 @@
 // The catalogue is complete, and says something different for everything that differs.
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { type Catalogue, catalogueFor, formatsFor, languages } from '../../../../ui/text/index.ts';
 
 function sentences(value: unknown, path = ''): [path: string, sentence: string][] {
@@ -51,31 +51,58 @@ describe('plural forms', () => {
 describe('formats', () => {
   const monday = Date.UTC(2026, 10, 23, 23, 32);
 
-  it('tell the time of the time zone, not of the machine', () => {
-    expect(formatsFor('en', 'Europe/Berlin').time(monday)).toBe('00:32');
-    expect(formatsFor('en', 'America/New_York').time(monday)).toBe('18:32');
+  const usualZone = process.env.TZ;
+  const inZone = (zone: string) => {
+    process.env.TZ = zone;
+    return formatsFor('en');
+  };
+
+  afterEach(() => {
+    process.env.TZ = usualZone;
+  });
+
+  it('tell the time of the time zone', () => {
+    expect(inZone('Europe/Berlin').time(monday)).toBe('00:32');
+    expect(inZone('America/New_York').time(monday)).toBe('18:32');
   });
 
   it('write dates as the language does', () => {
-    expect(formatsFor('de', 'UTC').longDate(monday)).toBe('Montag, 23. November');
-    expect(formatsFor('en', 'UTC').longDate(monday)).toMatch(/^Monday,? 23 November$/);
+    expect(inZone('UTC').longDate(monday)).toBe('Monday 23 November');
+    expect(formatsFor('de').longDate(monday)).toBe('Montag, 23. November');
+  });
+
+  it.each([
+    ['en', 'en-GB'],
+    ['de', 'de-DE'],
+  ] as const)('name every day and month in %s as Unicode does', (language, locale) => {
+    process.env.TZ = 'UTC';
+    const zone = { timeZone: 'UTC' };
+    const long = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', ...zone });
+    const short = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', ...zone });
+    for (let month = 0; month < 12; month++) {
+      const at = Date.UTC(2026, month, 1 + month);
+      expect(formatsFor(language).longDate(at)).toBe(long.format(at));
+      expect(formatsFor(language).shortDate(at)).toBe(short.format(at));
+    }
   });
 
   it('count days by the calendar of the time zone', () => {
     const justBefore = monday - 60 * 60_000;
-    expect(formatsFor('en', 'UTC').daysAgo(justBefore, monday)).toBe(0);
-    expect(formatsFor('en', 'Europe/Berlin').daysAgo(justBefore, monday)).toBe(1);
+    expect(inZone('UTC').daysAgo(justBefore, monday)).toBe(0);
+    expect(inZone('Europe/Berlin').daysAgo(justBefore, monday)).toBe(1);
   });
 
   it('let a clock run past the hour and never below zero', () => {
-    const { duration } = formatsFor('en', 'UTC');
+    const { duration } = formatsFor('en');
     expect(duration(267_999)).toBe('04:27');
     expect(duration(3_661_000)).toBe('1:01:01');
     expect(duration(-1)).toBe('00:00');
   });
 
   it('write decimals as the language does', () => {
-    expect(formatsFor('de', 'UTC').number(4.4, 1)).toBe('4,4');
-    expect(formatsFor('en', 'UTC').number(4.4, 1)).toBe('4.4');
+    expect(formatsFor('de').number(4.4, 1)).toBe('4,4');
+    expect(formatsFor('en').number(4.4, 1)).toBe('4.4');
+    expect(formatsFor('de').number(-1_234_567.25, 1)).toBe('-1.234.567,3');
+    expect(formatsFor('en').number(1_000, 0)).toBe('1,000');
   });
 });
