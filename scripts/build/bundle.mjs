@@ -1,6 +1,7 @@
 // Bundles the phone for production: one output a process or thread entry, with the layout of the source.
 
 import { existsSync, rmSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -9,6 +10,20 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 /** What starts by its own file: the phone, its media thread, and the simulated audio that the thread loads. */
 export const entries = ['firmware/main.ts', 'media/worker.ts', 'hal/sim/audio.ts'];
+
+/**
+ * An `import` of one of Node's own modules reads all its properties, and some of them load half of Node: `http.WebSocket`
+ * alone brings fetch and HTTP/2, in every thread. Taken as an object, a module loads only what is used.
+ */
+const leanBuiltins = {
+  name: 'lean-builtins',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /.*/ }, ({ path }) => (isBuiltin(path) ? { path, namespace: 'builtin' } : undefined));
+    onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+    }));
+  },
+};
 
 export async function bundle(folder = join(root, 'dist')) {
   const missing = entries.filter((entry) => !existsSync(join(root, entry)));
@@ -34,6 +49,7 @@ export async function bundle(folder = join(root, 'dist')) {
     jsx: 'automatic',
     define: { 'process.env.NODE_ENV': '"production"' },
     external: ['*.node'],
+    plugins: [leanBuiltins],
     // CommonJS packages inside an ES module bundle still ask for Node's own modules by `require`.
     banner: {
       js: "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);",
