@@ -19,7 +19,11 @@ impl Fault {
 }
 
 fn check(answer: c_int) -> Result<i32, Fault> {
-    if answer < 0 { Err(Fault(answer)) } else { Ok(answer) }
+    if answer < 0 {
+        Err(Fault(answer))
+    } else {
+        Ok(answer)
+    }
 }
 
 fn length_of<T>(slice: &[T]) -> Result<c_int, Fault> {
@@ -28,14 +32,18 @@ fn length_of<T>(slice: &[T]) -> Result<c_int, Fault> {
 
 pub fn version() -> String {
     // SAFETY: a static string.
-    unsafe { CStr::from_ptr(sys::opus_get_version_string()) }.to_string_lossy().into_owned()
+    unsafe { CStr::from_ptr(sys::opus_get_version_string()) }
+        .to_string_lossy()
+        .into_owned()
 }
 
 /// True where an in-band copy of the previous frame travels in `packet`.
 pub fn has_fec(packet: &[u8]) -> bool {
     match length_of(packet) {
         // SAFETY: pointer and length are those of the slice, which is not empty.
-        Ok(length) if length > 0 => unsafe { sys::opus_packet_has_lbrr(packet.as_ptr(), length) == 1 },
+        Ok(length) if length > 0 => unsafe {
+            sys::opus_packet_has_lbrr(packet.as_ptr(), length) == 1
+        },
         _ => false,
     }
 }
@@ -53,7 +61,9 @@ impl Encoder {
         // The VOIP application adds a high-pass that turns phases by its own changing cut-off; the phone's audio
         // processing has one already. Told that the signal is voice, AUDIO codes it alike, in-band FEC included.
         // SAFETY: plain numbers in, a state or null out.
-        let state = unsafe { sys::opus_encoder_create(rate_hz, 1, sys::OPUS_APPLICATION_AUDIO, &mut fault) };
+        let state = unsafe {
+            sys::opus_encoder_create(rate_hz, 1, sys::OPUS_APPLICATION_AUDIO, &mut fault)
+        };
         check(fault)?;
         let state = NonNull::new(state).ok_or(Fault(sys::OPUS_ALLOC_FAIL))?;
         let mut encoder = Self { state };
@@ -67,7 +77,15 @@ impl Encoder {
         }
         let (samples, room) = (length_of(pcm)?, length_of(out)?);
         // SAFETY: both buffers are as long as told; libopus refuses frame lengths it does not know.
-        check(unsafe { sys::opus_encode(self.state.as_ptr(), pcm.as_ptr(), samples, out.as_mut_ptr(), room) })
+        check(unsafe {
+            sys::opus_encode(
+                self.state.as_ptr(),
+                pcm.as_ptr(),
+                samples,
+                out.as_mut_ptr(),
+                room,
+            )
+        })
     }
 
     fn set(&mut self, request: c_int, value: c_int) -> Result<(), Fault> {
@@ -109,7 +127,8 @@ impl Encoder {
 
     pub fn reset(&mut self) -> Result<(), Fault> {
         // SAFETY: the request takes no argument.
-        check(unsafe { sys::opus_encoder_ctl(self.state.as_ptr(), sys::OPUS_RESET_STATE) }).map(drop)
+        check(unsafe { sys::opus_encoder_ctl(self.state.as_ptr(), sys::OPUS_RESET_STATE) })
+            .map(drop)
     }
 }
 
@@ -160,14 +179,24 @@ impl Decoder {
         };
         let room = length_of(&out[..out.len().min(LONGEST_PACKET_SAMPLES)])?;
         // SAFETY: the packet is as long as told, and libopus writes at most `room` samples.
-        check(unsafe { sys::opus_decode(self.state.as_ptr(), data, length, out.as_mut_ptr(), room, c_int::from(fec)) })
+        check(unsafe {
+            sys::opus_decode(
+                self.state.as_ptr(),
+                data,
+                length,
+                out.as_mut_ptr(),
+                room,
+                c_int::from(fec),
+            )
+        })
     }
 
     pub fn samples_in(&mut self, packet: &[u8]) -> i32 {
         match length_of(packet) {
             // SAFETY: pointer and length are those of the slice, which is not empty.
             Ok(length) if length > 0 => unsafe {
-                sys::opus_decoder_get_nb_samples(self.state.as_ptr(), packet.as_ptr(), length).max(0)
+                sys::opus_decoder_get_nb_samples(self.state.as_ptr(), packet.as_ptr(), length)
+                    .max(0)
             },
             _ => 0,
         }
@@ -176,14 +205,19 @@ impl Decoder {
     pub fn set_complexity(&mut self, complexity: i32) -> Result<(), Fault> {
         // SAFETY: the request takes exactly one opus_int32.
         let answer = unsafe {
-            sys::opus_decoder_ctl(self.state.as_ptr(), sys::OPUS_SET_COMPLEXITY_REQUEST, c_int::from(complexity))
+            sys::opus_decoder_ctl(
+                self.state.as_ptr(),
+                sys::OPUS_SET_COMPLEXITY_REQUEST,
+                c_int::from(complexity),
+            )
         };
         check(answer).map(drop)
     }
 
     pub fn reset(&mut self) -> Result<(), Fault> {
         // SAFETY: the request takes no argument.
-        check(unsafe { sys::opus_decoder_ctl(self.state.as_ptr(), sys::OPUS_RESET_STATE) }).map(drop)
+        check(unsafe { sys::opus_decoder_ctl(self.state.as_ptr(), sys::OPUS_RESET_STATE) })
+            .map(drop)
     }
 }
 
@@ -239,7 +273,9 @@ mod tests {
     fn refuses_what_it_does_not_know() {
         assert!(Encoder::new(44_100).is_err());
         assert!(Decoder::new(1).is_err());
-        let Ok(mut decoder) = Decoder::new(48_000) else { panic!("no decoder") };
+        let Ok(mut decoder) = Decoder::new(48_000) else {
+            panic!("no decoder")
+        };
         let mut heard = [0_i16; FRAME];
         assert!(decoder.decode(&[], &mut heard).is_err());
         assert!(decoder.decode(&[0xff; 3], &mut heard).is_err());
