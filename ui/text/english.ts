@@ -228,6 +228,7 @@ export const english: Catalogue = {
   testCall: {
     title: 'Check Call Quality',
     idle: 'Hear yourself as others hear you.',
+    endCallFirst: 'You are in a call. End it first: a test call needs the line.',
     idleSteps: [
       'A voice greets you.',
       'Speak for five seconds after the tone.',

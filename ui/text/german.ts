@@ -223,6 +223,7 @@ export const german: Catalogue = {
   testCall: {
     title: 'Gesprächsqualität prüfen',
     idle: 'Hören Sie sich, wie andere Sie hören.',
+    endCallFirst: 'Sie telefonieren gerade. Legen Sie erst auf: Ein Testanruf braucht die Leitung.',
     idleSteps: [
       'Eine Stimme begrüßt Sie.',
       'Sprechen Sie nach dem Ton fünf Sekunden.',

@@ -229,6 +229,8 @@ export interface Catalogue {
   readonly testCall: {
     readonly title: string;
     readonly idle: string;
+    /** In place of `idle` while a call is up. */
+    readonly endCallFirst: string;
     readonly idleSteps: readonly [string, string, string];
     readonly privacy: string;
     readonly calling: string;

@@ -3,7 +3,7 @@
 import { useRef, useState } from 'react';
 import type { DigitKey } from '../../../hal/keypad.ts';
 import { useKeys, useServices, useText } from '../../app-context.ts';
-import { View } from '../../lvgl/index.ts';
+import { View, type Widget } from '../../lvgl/index.ts';
 import {
   LetterKeyboard,
   type LetterTap,
@@ -31,6 +31,7 @@ export function AddressForm({ address, onAddress, onOther }: AddressFormProps) {
   const [password, setPassword] = useState('');
   const [field, setField] = useState<Field>(address === '' ? 'address' : 'password');
   const [startsAtPassword] = useState(address !== '');
+  const fields = { address: useRef<Widget>(null), password: useRef<Widget>(null) };
   const tapped = useRef<LetterTap>(undefined);
   const value = field === 'address' ? address : password;
   const change = (next: string): void => (field === 'address' ? onAddress : setPassword)(next);
@@ -46,7 +47,7 @@ export function AddressForm({ address, onAddress, onOther }: AddressFormProps) {
   };
   const submit = (): void => {
     if (address !== '' && password !== '') phone.commands.signInWithPassword(address, password);
-    else setField(address === '' ? 'address' : 'password');
+    else fields[address === '' ? 'address' : 'password'].current?.focus();
   };
   useKeys({ onDigit: tap, onText: (character) => (character === '\b' ? erase() : type(character)), onBack: erase });
   const softKeys: SoftKeys = [
@@ -57,13 +58,14 @@ export function AddressForm({ address, onAddress, onOther }: AddressFormProps) {
   ];
   return (
     <ScreenFrame name={signIn.title} softKeys={softKeys} contentStyle={{ 'row-spacing': 6 }}>
-      <SignInHeading hint={signIn.addressHint} titled={false} />
+      <SignInHeading hint={signIn.addressHint} notAbout={['wrong-pin', 'pin-locked']} titled={false} />
       <View style={{ ...rowStyle, width: '100%', height: 'auto', 'column-spacing': 8 }} role="none">
         <TextField
           label={signIn.address}
           value={address}
           compact
           width={440}
+          fieldRef={fields.address}
           active={field === 'address'}
           autoFocus={!startsAtPassword}
           onActivate={() => setField('address')}
@@ -73,6 +75,7 @@ export function AddressForm({ address, onAddress, onOther }: AddressFormProps) {
           value={password}
           secret
           width={324}
+          fieldRef={fields.password}
           active={field === 'password'}
           autoFocus={startsAtPassword}
           onActivate={() => setField('password')}

@@ -1,9 +1,9 @@
 // Extension and PIN, with the twelve keys beside them.
 
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { DigitKey } from '../../../hal/keypad.ts';
 import { useKeys, useServices, useText } from '../../app-context.ts';
-import { View } from '../../lvgl/index.ts';
+import { View, type Widget } from '../../lvgl/index.ts';
 import { columnStyle, KeyGrid, rowStyle, ScreenFrame, type SoftKeys, TextField } from '../../widgets/index.ts';
 import { SignInHeading } from './sign-in-heading.tsx';
 
@@ -24,6 +24,7 @@ export function PinForm({ extension, onExtension, onOther }: PinFormProps) {
   const [pin, setPin] = useState('');
   const [field, setField] = useState<Field>(extension === '' ? 'extension' : 'pin');
   const [startsAtPin] = useState(extension !== '');
+  const fields = { extension: useRef<Widget>(null), pin: useRef<Widget>(null) };
   const complete = extension !== '' && pin !== '';
   const value = field === 'extension' ? extension : pin;
   const change = (next: string): void => (field === 'extension' ? onExtension(next) : setPin(next)) ?? undefined;
@@ -33,7 +34,7 @@ export function PinForm({ extension, onExtension, onOther }: PinFormProps) {
   const erase = (): void => change(value.slice(0, -1));
   const submit = (): void => {
     if (complete) phone.commands.signInWithPin(extension, pin);
-    else setField(extension === '' ? 'extension' : 'pin');
+    else fields[extension === '' ? 'extension' : 'pin'].current?.focus();
   };
   useKeys({ onDigit: type, onText: (character) => typeCharacter(character, type, erase), onBack: erase });
   const softKeys: SoftKeys = [
@@ -50,10 +51,11 @@ export function PinForm({ extension, onExtension, onOther }: PinFormProps) {
       contentStyle={{ ...rowStyle, 'column-spacing': 20, 'align-items': 'flex-start' }}
     >
       <View style={left} role="none">
-        <SignInHeading hint={signIn.pinHint} titled />
+        <SignInHeading hint={signIn.pinHint} notAbout={['wrong-password']} titled />
         <TextField
           label={signIn.extension}
           value={extension}
+          fieldRef={fields.extension}
           active={field === 'extension'}
           autoFocus={!startsAtPin}
           onActivate={() => setField('extension')}
@@ -62,6 +64,7 @@ export function PinForm({ extension, onExtension, onOther }: PinFormProps) {
           label={signIn.pin}
           value={pin}
           secret
+          fieldRef={fields.pin}
           active={field === 'pin'}
           autoFocus={startsAtPin}
           onActivate={() => setField('pin')}

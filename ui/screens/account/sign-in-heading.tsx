@@ -1,19 +1,22 @@
 // Above the fields: what to enter, or why it did not work and what to do.
 
+import type { SignInFailure } from '../../../firmware/phone.ts';
 import { useFormats, usePhoneState, useText, useTheme } from '../../app-context.ts';
 import { Text } from '../../lvgl/index.ts';
 import { Ribbon, strongStyle, textStyle } from '../../widgets/index.ts';
 
 interface SignInHeadingProps {
   readonly hint: string;
+  /** Failures of the other way to sign in, which would only confuse here. */
+  readonly notAbout: readonly SignInFailure[];
   /** Where a keyboard needs the room, the title is left out. */
   readonly titled: boolean;
 }
 
-export function SignInHeading({ hint, titled }: SignInHeadingProps) {
+export function SignInHeading({ hint, notAbout, titled }: SignInHeadingProps) {
   const theme = useTheme();
   const { signIn } = useText();
-  const failure = useSignInFailure();
+  const failure = useSignInFailure(notAbout);
   if (failure) return <Ribbon severity="error" explanation={failure} oneParagraph={!titled} />;
   const hintStyle = { ...textStyle(theme, 'body', theme.colors.secondary), width: '100%' } as const;
   return (
@@ -29,11 +32,14 @@ export function SignInHeading({ hint, titled }: SignInHeadingProps) {
 }
 
 /** The failure's own sentence; with a countdown where sign-in is locked for a while. */
-function useSignInFailure(): { readonly what: string; readonly remedy: string } | undefined {
+function useSignInFailure(
+  notAbout: readonly SignInFailure[],
+): { readonly what: string; readonly remedy: string } | undefined {
   const { account, nowMs } = usePhoneState();
   const { signIn } = useText();
   const formats = useFormats();
   if (account.status !== 'signed-out' || account.failure === undefined) return undefined;
+  if (notAbout.includes(account.failure)) return undefined;
   const explanation = signIn.failures[account.failure];
   const leftMs = (account.lockedUntilMs ?? 0) - nowMs;
   return leftMs > 0

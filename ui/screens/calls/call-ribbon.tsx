@@ -39,7 +39,10 @@ export function CallRibbon({ call }: { readonly call: CallState }) {
       />
     );
   }
-  const ended = calls.find((candidate) => candidate.phase === 'ended' && candidate.id !== call.id);
+  // What the person did needs no telling.
+  const ended = calls.find(
+    ({ id, phase, endReason }) => phase === 'ended' && id !== call.id && endReason !== 'hung-up',
+  );
   if (!ended?.endReason) return null;
   const reason = text.call.endReasons[ended.endReason];
   const explanation = { what: `${partyName(ended.party, text)}: ${reason.what}`, remedy: reason.remedy };

@@ -16,7 +16,13 @@ export function IncomingScreen({ callId }: { readonly callId: string }) {
   if (!call) return null;
   const other = liveCalls(state).find((candidate) => candidate.phase === 'connected' && !candidate.held);
   const softKeys: SoftKeys = [
-    { label: text.actions.answer, icon: 'phone', tone: 'calling', onPress: () => phone.commands.answer(callId) },
+    {
+      label: text.actions.answer,
+      icon: 'phone',
+      tone: 'calling',
+      autoFocus: true,
+      onPress: () => phone.commands.answer(callId),
+    },
     { label: text.actions.decline, icon: 'phone-off', tone: 'ending', onPress: () => phone.commands.decline(callId) },
   ];
   const secondary = {

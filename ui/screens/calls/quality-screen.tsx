@@ -11,17 +11,26 @@ import {
   rowStyle,
   ScreenFrame,
   ScreenTitle,
+  type SoftKeys,
   strongStyle,
   textStyle,
 } from '../../widgets/index.ts';
 
 export function QualityScreen() {
-  const { navigator } = useServices();
+  const { phone, navigator } = useServices();
   const { actions, quality: words } = useText();
-  const figures = callInHand(usePhoneState())?.quality;
-  const back = { label: actions.back, icon: 'arrow-left', onPress: () => navigator.back() } as const;
+  const call = callInHand(usePhoneState());
+  const figures = call?.quality;
+  const softKeys: SoftKeys = [
+    call && call.phase !== 'ended'
+      ? { label: actions.endCall, icon: 'phone-off', tone: 'ending', onPress: () => phone.commands.hangUp(call.id) }
+      : undefined,
+    undefined,
+    undefined,
+    { label: actions.back, icon: 'arrow-left', autoFocus: true, onPress: () => navigator.back() },
+  ];
   return (
-    <ScreenFrame name={words.title} softKeys={[undefined, undefined, undefined, back]}>
+    <ScreenFrame name={words.title} softKeys={softKeys}>
       <ScreenTitle title={words.title} />
       {figures ? (
         <Figures figures={figures} />

@@ -58,12 +58,13 @@ export function HomeScreen() {
 
 function OwnerCard() {
   const theme = useTheme();
-  const { self, presence, nowMs } = usePhoneState();
+  const { self, presence, nowMs, contacts } = usePhoneState();
+  const own = self && contacts.find(({ address }) => address === self.address);
   const formats = useFormats();
   const secondary = { ...textStyle(theme, 'body', theme.colors.secondary), width: '100%' } as const;
   return (
     <Card style={{ width: 264, height: '100%', 'row-spacing': 6 }}>
-      <Avatar name={self?.name ?? ''} size={80} presence={presence} />
+      <Avatar name={self?.name ?? ''} size={80} picture={own?.picture} presence={presence} />
       <Text style={{ ...strongStyle(theme, 'heading'), width: '100%' }} role="heading">
         {self?.name ?? ''}
       </Text>

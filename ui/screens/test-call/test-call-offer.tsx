@@ -1,7 +1,8 @@
 // What a test call does, before it starts.
 
-import { useServices, useText, useTheme } from '../../app-context.ts';
+import { usePhoneState, useServices, useText, useTheme } from '../../app-context.ts';
 import { Text, View } from '../../lvgl/index.ts';
+import { liveCalls } from '../../navigation/routes.ts';
 import {
   Card,
   columnStyle,
@@ -17,10 +18,18 @@ import {
 export function TestCallOffer() {
   const theme = useTheme();
   const { phone, navigator } = useServices();
-  const { actions, testCall: words } = useText();
+  const { actions, home, testCall: words } = useText();
   const { colors } = theme;
+  const talking = liveCalls(usePhoneState()).length > 0;
   const softKeys: SoftKeys = [
-    { label: actions.makeTestCall, icon: 'phone', tone: 'calling', onPress: () => phone.commands.startTestCall() },
+    talking
+      ? { label: home.backToCall, icon: 'phone', tone: 'primary', onPress: () => navigator.push({ screen: 'call' }) }
+      : {
+          label: actions.makeTestCall,
+          icon: 'phone',
+          tone: 'calling',
+          onPress: () => phone.commands.startTestCall(),
+        },
     undefined,
     undefined,
     { label: actions.back, icon: 'arrow-left', onPress: () => navigator.back() },
@@ -28,7 +37,12 @@ export function TestCallOffer() {
   return (
     <ScreenFrame name={words.title} softKeys={softKeys}>
       <ScreenTitle title={words.title} />
-      <Text style={{ ...textStyle(theme, 'label', colors.secondary), width: '100%' }}>{words.idle}</Text>
+      <Text
+        style={{ ...textStyle(theme, 'label', talking ? colors.warningText : colors.secondary), width: '100%' }}
+        role={talking ? 'alert' : 'text'}
+      >
+        {talking ? words.endCallFirst : words.idle}
+      </Text>
       <View
         style={{
           ...rowStyle,

@@ -1,7 +1,8 @@
 // A field with its label inside and what was typed under it; secrets show as dots.
 
+import type { Ref } from 'react';
 import { useTheme } from '../../app-context.ts';
-import { Button, type Length, Text, View } from '../../lvgl/index.ts';
+import { Button, type Length, Text, View, type Widget } from '../../lvgl/index.ts';
 import { columnStyle, focusedRing, rowStyle, strongStyle, surfaceStyle, textStyle } from '../surface-styles.ts';
 
 interface TextFieldProps {
@@ -14,6 +15,8 @@ interface TextFieldProps {
   /** Letters need less room than the digits of a number. */
   readonly compact?: boolean;
   readonly autoFocus?: boolean;
+  /** For a form that moves on to its next field. */
+  readonly fieldRef?: Ref<Widget>;
   readonly onActivate: () => void;
 }
 
@@ -47,6 +50,7 @@ export function TextField(props: TextFieldProps) {
       role="textbox"
       name={props.label}
       autoFocus={props.autoFocus ?? false}
+      ref={props.fieldRef ?? null}
       onClick={props.onActivate}
       onFocus={props.onActivate}
     >

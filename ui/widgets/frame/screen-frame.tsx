@@ -37,7 +37,7 @@ export function ScreenFrame({ name, softKeys, contentStyle, children }: ScreenFr
     ...contentStyle,
   };
   return (
-    <View style={full} role="region" name={name}>
+    <View style={full} role="screen" name={name}>
       <View style={content} role="none">
         {children}
       </View>

@@ -11,6 +11,8 @@ export interface SoftKeySpec {
   readonly icon: IconName;
   /** Red is for ending and refusing, green for answering and calling, and nothing else. */
   readonly tone?: 'primary' | 'calling' | 'ending';
+  /** Has the focus when it appears, whatever had it before: for what a hand must not miss. */
+  readonly autoFocus?: boolean;
   readonly onPress: () => void;
 }
 
@@ -53,7 +55,7 @@ export function SoftKeyBar({ softKeys }: { readonly softKeys: SoftKeys }) {
 
 const placeStyle = { 'flex-grow': 1, width: 187, height: 62 } as const;
 
-function SoftKeyButton({ label, icon, tone, onPress }: SoftKeySpec) {
+function SoftKeyButton({ label, icon, tone, autoFocus, onPress }: SoftKeySpec) {
   const theme = useTheme();
   const { surface, ink } = toneColours(theme, tone);
   const style = {
@@ -68,7 +70,14 @@ function SoftKeyButton({ label, icon, tone, onPress }: SoftKeySpec) {
   } as const;
   const ring = focusedRing(theme, tone ? theme.colors.text : theme.colors.accent);
   return (
-    <Button style={style} onFocusedStyle={ring} onPressedStyle={{ opacity: 0.8 }} onClick={onPress} name={label}>
+    <Button
+      style={style}
+      onFocusedStyle={ring}
+      onPressedStyle={{ opacity: 0.8 }}
+      onClick={onPress}
+      name={label}
+      autoFocus={autoFocus ?? false}
+    >
       <Icon icon={icon} color={ink} />
       <Text style={strongStyle(theme, 'label', ink)}>{label}</Text>
     </Button>

@@ -1,7 +1,7 @@
 // A person's ways through the screens: what each key and each event of the phone leads to.
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PhoneState } from '../../../../firmware/phone.ts';
-import { mara, partyOf } from '../../../../ui/gallery/fixture-people.ts';
+import { mara, partyOf, sofia } from '../../../../ui/gallery/fixture-people.ts';
 import { atRest, callWith, inCall, signedOut } from '../../../../ui/gallery/fixture-state.ts';
 import { type Look, type Sitting, sit } from '../../../../ui/gallery/studio.ts';
 
@@ -147,6 +147,39 @@ describe('a call', () => {
     expect(here.ui.navigator.route.screen).toBe('settings');
   });
 
+  it('that comes in is answered by OK, wherever the focus was', async () => {
+    const here = await at(atRest);
+    await here.press('soft4', 'down', 'down');
+    await become(here, { ...atRest, calls: [ringing] });
+    await here.press('ok');
+    expect(here.phone.told.at(-1)).toEqual({ command: 'answer', parameters: [ringing.id] });
+  });
+
+  it('can be ended from its figures', async () => {
+    const call = callWith(partyOf(mara));
+    const here = await at(inCall(call));
+    here.ui.navigator.push({ screen: 'quality' });
+    await here.press('soft1');
+    expect(here.phone.told.at(-1)).toEqual({ command: 'hangUp', parameters: [call.id] });
+  });
+
+  it('that the person ended is not told beside the one that goes on', async () => {
+    const call = callWith(partyOf(mara));
+    const over = callWith(partyOf(sofia), { id: 'over', phase: 'ended', endReason: 'hung-up' });
+    const here = await at({ ...inCall(call), calls: [over, call] });
+    expect(shows(here)).not.toContain('You ended the call');
+  });
+
+  it('stands in the way of a test call, which says so', async () => {
+    const here = await at(inCall(callWith(partyOf(mara))));
+    here.ui.navigator.push({ screen: 'test-call' });
+    await here.clock.advance(100);
+    expect(shows(here)).toContain('End it first');
+    await here.press('soft1');
+    expect(here.phone.told.map(({ command }) => command)).not.toContain('startTestCall');
+    expect(here.ui.navigator.route.screen).toBe('call');
+  });
+
   it('is declined by the second soft key', async () => {
     const here = await at({ ...atRest, calls: [ringing] });
     await here.press('soft2');
@@ -192,6 +225,23 @@ describe('signing in', () => {
     const here = await at(signedOut);
     await here.press('4', '2', '1', '7', 'soft1', '2', '4', '6', '8', '1', '0', 'soft1');
     expect(here.phone.told).toEqual([{ command: 'signInWithPin', parameters: ['4217', '246810'] }]);
+  });
+
+  it('the first soft key brings cursor and focus to the PIN', async () => {
+    const here = await at(signedOut);
+    await here.press('4', '2', '1', '7', 'soft1');
+    expect(here.ui.display.focus.current?.name).toBe('PIN');
+    await here.press('up');
+    expect(here.ui.display.focus.current?.name).toBe('Extension');
+  });
+
+  it('a test call begins with the key that makes it', async () => {
+    const here = await at(atRest);
+    await here.press('soft4', 'down', 'up');
+    here.ui.navigator.push({ screen: 'test-call' });
+    await here.clock.advance(100);
+    await here.press('ok');
+    expect(here.phone.told.at(-1)).toEqual({ command: 'startTestCall', parameters: [] });
   });
 
   it('by address takes letters from repeated keys', async () => {
