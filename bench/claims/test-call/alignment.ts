@@ -1,7 +1,9 @@
 // How alike two sounds are once the later one is moved, as a whole, to where it fits best.
 
-/** Found first on every sixth sample, then around there on every one. */
-const coarseStep = 6;
+/** The place is looked for among every 24th sample first, then around there ever closer. */
+const steps = [24, 6, 1];
+/** Around the last finding, in its own steps. */
+const reach = 2;
 
 interface Fit {
   readonly correlation: number;
@@ -15,18 +17,24 @@ interface Fit {
 export function alignedCorrelation(piece: Int16Array, reference: Int16Array): number {
   if (piece.length === 0 || piece.length > reference.length) return 0;
   const last = reference.length - piece.length;
-  const around = search(thin(piece), thin(reference), 0, Math.floor(last / coarseStep)).offset * coarseStep;
-  const from = Math.max(0, around - 2 * coarseStep);
-  return Math.max(0, search(piece, reference, from, Math.min(last, around + 2 * coarseStep)).correlation);
+  let [from, to] = [0, last];
+  let correlation = 0;
+  for (const step of steps) {
+    const found = search(thin(piece, step), thin(reference, step), Math.floor(from / step), Math.floor(to / step));
+    correlation = found.correlation;
+    from = Math.max(0, (found.offset - reach) * step);
+    to = Math.min(last, (found.offset + reach) * step);
+  }
+  return Math.max(0, correlation);
 }
 
 /** Averages over each step, which is filter enough for finding a place. */
-function thin(samples: Int16Array): Int16Array {
-  const thinned = new Int16Array(Math.floor(samples.length / coarseStep));
+function thin(samples: Int16Array, step: number): Int16Array {
+  const thinned = new Int16Array(Math.floor(samples.length / step));
   for (let at = 0; at < thinned.length; at++) {
     let sum = 0;
-    for (let within = 0; within < coarseStep; within++) sum += samples[at * coarseStep + within] ?? 0;
-    thinned[at] = sum / coarseStep;
+    for (let within = 0; within < step; within++) sum += samples[at * step + within] ?? 0;
+    thinned[at] = sum / step;
   }
   return thinned;
 }
