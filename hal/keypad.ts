@@ -29,5 +29,7 @@ export interface Keypad {
   onKey(listener: (event: KeyEvent) => void): () => void;
   /** Characters typed on a keyboard with letters; '\b' erases. */
   onText(listener: (character: string) => void): () => void;
+  /** Whether letters would be written now: a keyboard that has other uses for them keeps those for other times. */
+  expectText?(expected: boolean): void;
   close(): void;
 }

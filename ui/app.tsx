@@ -44,7 +44,7 @@ export interface Ui {
 export function startUi({ phone, screen, keypad, clock }: UiParts): Ui {
   const display = openDisplay({ screen, clock });
   const navigator = new Navigator();
-  const keys = new KeyRouter();
+  const keys = new KeyRouter((expected) => keypad.expectText?.(expected));
   const volume = new VolumeNotice(clock);
   const deskKeys = new DeskKeys({ phone, navigator, keys, focus: display.focus, volume });
   navigator.follow(phone.state);

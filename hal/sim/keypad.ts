@@ -5,15 +5,19 @@ import type { KeyEvent, KeyName, Keypad } from '../keypad.ts';
 import type { DeskSetLink, DeskSetPage } from './desk-set.ts';
 
 export class SimKeypad implements Keypad {
+  readonly #link: DeskSetLink;
   readonly #clock: Clock;
   readonly #keyListeners = new Set<(event: KeyEvent) => void>();
   readonly #textListeners = new Set<(character: string) => void>();
   readonly #holders = new Map<KeyName, Set<DeskSetPage>>();
   readonly #detach: () => void;
+  #textExpected = false;
 
   constructor(link: DeskSetLink, clock: Clock) {
+    this.#link = link;
     this.#clock = clock;
     this.#detach = link.attach({
+      onOpened: (page) => page.tell({ type: 'text-expected', expected: this.#textExpected }),
       onMessage: (message, page) => {
         if (message.type === 'key' && message.down) this.#press(message.key, page);
         else if (message.type === 'key') this.#release(message.key, page);
@@ -33,6 +37,12 @@ export class SimKeypad implements Keypad {
   onText(listener: (character: string) => void): () => void {
     this.#textListeners.add(listener);
     return () => void this.#textListeners.delete(listener);
+  }
+
+  expectText(expected: boolean): void {
+    if (expected === this.#textExpected) return;
+    this.#textExpected = expected;
+    this.#link.tellAll({ type: 'text-expected', expected });
   }
 
   close(): void {

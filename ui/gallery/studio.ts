@@ -53,7 +53,13 @@ class StudioKeypad implements Keypad {
     return () => void this.#textListeners.delete(listener);
   }
 
+  textExpected = false;
+
   close(): void {}
+
+  expectText(expected: boolean): void {
+    this.textExpected = expected;
+  }
 
   key(event: KeyEvent): void {
     for (const listener of this.#keyListeners) listener(event);
@@ -68,6 +74,8 @@ export interface Sitting {
   readonly ui: Ui;
   readonly phone: FakePhone;
   readonly clock: VirtualClock;
+  /** Whether a keyboard was told that letters go into a field. */
+  textExpected(): boolean;
   press(...keys: readonly KeyName[]): Promise<void>;
   /** Keys so quick that they come in one turn of the event loop. */
   pressAtOnce(...keys: readonly KeyName[]): void;
@@ -96,6 +104,7 @@ export async function sit(picture: Picture, look: Look): Promise<Sitting> {
     ui,
     phone,
     clock,
+    textExpected: () => keypad.textExpected,
     pressAtOnce,
     async press(...keys) {
       for (const key of keys) {

@@ -8,6 +8,8 @@ export interface KeyHandlers {
   readonly onText?: (character: string) => unknown;
   readonly onSoftKey?: (key: SoftKey) => unknown;
   readonly onBack?: () => unknown;
+  /** Letters are written here, so that none of them may mean anything else. */
+  readonly letters?: boolean;
 }
 
 const digits: ReadonlySet<string> = new Set('0123456789*#');
@@ -15,13 +17,20 @@ const softKeys: ReadonlySet<string> = new Set(['soft1', 'soft2', 'soft3', 'soft4
 
 export class KeyRouter {
   readonly #bound: (() => KeyHandlers)[] = [];
+  readonly #lettersExpected: (expected: boolean) => void;
+
+  constructor(lettersExpected: (expected: boolean) => void = () => undefined) {
+    this.#lettersExpected = lettersExpected;
+  }
 
   /** `current` is asked at each key, so that a screen binds once and still answers with its latest state. */
   bind(current: () => KeyHandlers): () => void {
     this.#bound.push(current);
+    this.#tellLetters();
     return () => {
       const at = this.#bound.lastIndexOf(current);
       if (at >= 0) this.#bound.splice(at, 1);
+      this.#tellLetters();
     };
   }
 
@@ -37,6 +46,10 @@ export class KeyRouter {
 
   text(character: string): boolean {
     return this.#offer((handlers) => handlers.onText && handlers.onText(character) !== false);
+  }
+
+  #tellLetters(): void {
+    this.#lettersExpected(this.#bound.some((current) => current().letters === true));
   }
 
   #offer(take: (handlers: KeyHandlers) => boolean | undefined): boolean {

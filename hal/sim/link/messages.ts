@@ -17,6 +17,7 @@ export type PhoneMessage =
   | { readonly type: 'screen'; readonly width: number; readonly height: number }
   | { readonly type: 'backlight'; readonly level: number }
   | { readonly type: 'hook'; readonly position: HookPosition }
+  | { readonly type: 'text-expected'; readonly expected: boolean }
   | { readonly type: 'lamp'; readonly lamp: LampName; readonly state: LampState };
 
 const knownKeys: ReadonlySet<unknown> = new Set(keyNames);

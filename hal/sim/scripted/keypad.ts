@@ -4,6 +4,7 @@ import type { Clock } from '../../clock.ts';
 import type { KeyEvent, KeyName, Keypad } from '../../keypad.ts';
 
 export class ScriptedKeypad implements Keypad {
+  textExpected = false;
   readonly #clock: Clock;
   readonly #down = new Set<KeyName>();
   readonly #keyListeners = new Set<(event: KeyEvent) => void>();
@@ -21,6 +22,10 @@ export class ScriptedKeypad implements Keypad {
   onText(listener: (character: string) => void): () => void {
     this.#textListeners.add(listener);
     return () => void this.#textListeners.delete(listener);
+  }
+
+  expectText(expected: boolean): void {
+    this.textExpected = expected;
   }
 
   press(...keys: readonly KeyName[]): void {

@@ -49,7 +49,12 @@ export function AddressForm({ address, onAddress, onOther }: AddressFormProps) {
     if (address !== '' && password !== '') phone.commands.signInWithPassword(address, password);
     else fields[address === '' ? 'address' : 'password'].current?.focus();
   };
-  useKeys({ onDigit: tap, onText: (character) => (character === '\b' ? erase() : type(character)), onBack: erase });
+  useKeys({
+    onDigit: tap,
+    onText: (character) => (character === '\b' ? erase() : type(character)),
+    onBack: erase,
+    letters: true,
+  });
   const softKeys: SoftKeys = [
     { label: actions.signIn, icon: 'check', tone: 'primary', onPress: submit },
     { label: actions.withPin, icon: 'grid-3x3', onPress: onOther },

@@ -44,6 +44,7 @@ export function ContactsScreen({ query: firstQuery, personId: firstId }: Contact
     onDigit: (digit) => change(query + digit),
     onText: (character) => (character === '\b' ? erase() : change(query + character)),
     onBack: () => (query === '' ? navigator.back() : erase()),
+    letters: true,
   });
   const softKeys: SoftKeys = [
     target

@@ -18,6 +18,8 @@ const lampNames = {
 
 export class DeskSet {
   #offHook = false;
+  /** The phone's screen has a field that letters go into. */
+  textExpected = false;
   #handset;
   #status;
   #lampReport;
@@ -142,6 +144,10 @@ export class DeskSet {
       this.#handset.setAttribute('aria-pressed', String(this.#offHook));
       this.#handset.setAttribute('aria-label', this.#offHook ? 'Handset: put down' : 'Handset: lift');
       this.#handset.querySelector('.handset-words').textContent = this.#offHook ? 'Hang up (H)' : 'Lift (H)';
+    });
+    link.addEventListener('text-expected', ({ detail }) => {
+      this.textExpected = detail.expected;
+      this.element.dispatchEvent(new CustomEvent('text-expected', { bubbles: true }));
     });
     link.addEventListener('lamp', ({ detail }) => this.#light(detail.lamp, detail.state));
   }

@@ -5,21 +5,25 @@ import { alwaysKeys, hookLetter, letterKeys } from './layout.js';
 const hints = {
   keys: 'Keys: digits, arrows, Enter, Esc, F1–F4 · H handset · M mute',
   text: 'You type text on the screen. Click a key to leave it.',
+  field: 'Letters and digits go into the field on the screen.',
 };
 
 /** `selected` gives the desk set that the keyboard belongs to now; `hint` is where the page says what keys do. */
 export function listenToKeyboard(selected, hint) {
   const held = new Map();
   const explain = () => {
-    hint.textContent = hints[document.activeElement === selected()?.screen ? 'text' : 'keys'];
+    const deskSet = selected();
+    const typing = document.activeElement === deskSet?.screen ? 'text' : 'keys';
+    hint.textContent = hints[deskSet?.textExpected ? 'field' : typing];
   };
-  for (const type of ['focusin', 'focusout']) document.addEventListener(type, () => queueMicrotask(explain));
+  for (const type of ['focusin', 'focusout', 'text-expected'])
+    document.addEventListener(type, () => queueMicrotask(explain));
   explain();
 
   document.addEventListener('keydown', (event) => {
     const deskSet = selected();
     if (!deskSet || event.ctrlKey || event.metaKey || event.altKey || belongsToThePage(event)) return;
-    const typing = document.activeElement === deskSet.screen;
+    const typing = deskSet.textExpected || document.activeElement === deskSet.screen;
     const key = phoneKey(event.key, typing);
     if (key) {
       event.preventDefault();

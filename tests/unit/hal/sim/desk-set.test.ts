@@ -96,6 +96,23 @@ describe('who is let in', () => {
   });
 });
 
+function has(page: { readonly messages: readonly Readonly<Record<string, unknown>>[] }, wanted: object) {
+  return () => page.messages.some((message) => Object.entries(wanted).every(([key, value]) => message[key] === value));
+}
+
+describe('what a page is told', () => {
+  it('learns when letters go into a field, also where it opens later', async () => {
+    const { deskSet } = await openDeskSet();
+    const keypad = new SimKeypad(deskSet, new VirtualClock());
+    const page = await openPage(deskSet);
+    await page.until(has(page, { type: 'text-expected', expected: false }));
+    keypad.expectText(true);
+    await page.until(has(page, { type: 'text-expected', expected: true }));
+    const later = await openPage(deskSet);
+    await later.until(has(later, { type: 'text-expected', expected: true }));
+  });
+});
+
 describe('what a page holds', () => {
   it('lets go of keys and the screen when the page disappears, and leaves the handset where it is', async () => {
     const { deskSet } = await openDeskSet();
@@ -179,12 +196,10 @@ describe('what a page sees', () => {
     new SimHookSwitch(deskSet);
     indicators.set('mute', 'on');
     const page = await openPage(deskSet);
-    const has = (wanted: object) => () =>
-      page.messages.some((message) => Object.entries(wanted).every(([key, value]) => message[key] === value));
-    await page.until(has({ type: 'lamp', lamp: 'mute', state: 'on' }));
-    await page.until(has({ type: 'hook', position: 'on-hook' }));
+    await page.until(has(page, { type: 'lamp', lamp: 'mute', state: 'on' }));
+    await page.until(has(page, { type: 'hook', position: 'on-hook' }));
     indicators.set('message-waiting', 'blink');
-    await page.until(has({ type: 'lamp', lamp: 'message-waiting', state: 'blink' }));
+    await page.until(has(page, { type: 'lamp', lamp: 'message-waiting', state: 'blink' }));
   });
 });
 

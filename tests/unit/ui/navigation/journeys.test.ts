@@ -251,6 +251,17 @@ describe('signing in', () => {
     expect(here.ui.display.root.byRole('textbox', 'Address').text).toContain('dana');
   });
 
+  it('tells a keyboard when letters are for the field, and when they are free again', async () => {
+    const here = await at(signedOut);
+    expect(here.textExpected()).toBe(false);
+    await here.press('soft2');
+    expect(here.textExpected()).toBe(true);
+    await become(here, atRest);
+    expect(here.textExpected()).toBe(false);
+    await here.press('soft3');
+    expect(here.textExpected()).toBe(true);
+  });
+
   it('by address and password', async () => {
     const here = await at(signedOut);
     await here.press('soft2');
