@@ -51,7 +51,7 @@ export function PinForm({ extension, onExtension, onOther }: PinFormProps) {
       contentStyle={{ ...rowStyle, 'column-spacing': 20, 'align-items': 'flex-start' }}
     >
       <View style={left} role="none">
-        <SignInHeading hint={signIn.pinHint} notAbout={['wrong-password']} titled />
+        <SignInHeading hint={signIn.pinHint} titled />
         <TextField
           label={signIn.extension}
           value={extension}

@@ -8,12 +8,12 @@ import { Ribbon, strongStyle, textStyle } from '../../widgets/index.ts';
 interface SignInHeadingProps {
   readonly hint: string;
   /** Failures of the other way to sign in, which would only confuse here. */
-  readonly notAbout: readonly SignInFailure[];
+  readonly notAbout?: readonly SignInFailure[];
   /** Where a keyboard needs the room, the title is left out. */
   readonly titled: boolean;
 }
 
-export function SignInHeading({ hint, notAbout, titled }: SignInHeadingProps) {
+export function SignInHeading({ hint, notAbout = [], titled }: SignInHeadingProps) {
   const theme = useTheme();
   const { signIn } = useText();
   const failure = useSignInFailure(notAbout);
