@@ -171,6 +171,7 @@ export interface PhoneSettings {
   readonly handsetVolume: number;
   readonly headsetVolume: number;
   readonly speakerVolume: number;
+  /** Kept in stored settings; nothing on the screens moves yet, so none offers it. */
   readonly motion: boolean;
 }
 

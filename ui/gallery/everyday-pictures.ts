@@ -14,11 +14,6 @@ function searching(query: string, found: readonly PersonMatch[]): PhoneState {
   return { ...atRest, search: { query, matches: found } };
 }
 
-const settings = (change: Partial<PhoneState['settings']>): PhoneState => ({
-  ...atRest,
-  settings: { ...atRest.settings, ...change },
-});
-
 export const everydayPictures: readonly Picture[] = [
   { name: 'home', caption: 'Home', state: atRest },
   {
@@ -111,9 +106,9 @@ export const everydayPictures: readonly Picture[] = [
   {
     name: 'settings-end',
     caption: 'Settings, scrolled to the end',
-    state: settings({ motion: false }),
+    state: atRest,
     route: { screen: 'settings' },
-    keys: ['down', 'down', 'down', 'down', 'down', 'down', 'down', 'down'],
+    keys: ['down', 'down', 'down', 'down', 'down', 'down', 'down'],
   },
   { name: 'language', caption: 'Language', state: atRest, route: { screen: 'language' } },
   { name: 'theme', caption: 'Theme', state: atRest, route: { screen: 'theme' } },

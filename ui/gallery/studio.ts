@@ -12,6 +12,9 @@ import type { Picture } from './picture.ts';
 
 /** Long enough for every wait to have said what it waits for. */
 const settledAfterMs = 2_500;
+const dragSteps = 10;
+/** A list that was thrown has stopped by then. */
+const rollsOutAfterMs = 2_000;
 
 export interface Look {
   readonly language: Language;
@@ -82,6 +85,8 @@ export interface Sitting {
   type(text: string): Promise<void>;
   /** A finger down and up at a point. */
   tap(x: number, y: number): Promise<void>;
+  /** A finger put down, moved upright at an even pace, and taken away. */
+  drag(x: number, fromY: number, toY: number): Promise<void>;
   close(): void;
 }
 
@@ -124,6 +129,15 @@ export async function sit(picture: Picture, look: Look): Promise<Sitting> {
       await clock.advance(50);
       screen.touch({ x, y, down: false });
       await clock.advance(50);
+      await settle();
+    },
+    async drag(x, fromY, toY) {
+      for (let step = 0; step <= dragSteps; step++) {
+        screen.touch({ x, y: fromY + ((toY - fromY) * step) / dragSteps, down: true });
+        await clock.advance(20);
+      }
+      screen.touch({ x, y: toY, down: false });
+      await clock.advance(rollsOutAfterMs);
       await settle();
     },
     close: () => ui.close(),

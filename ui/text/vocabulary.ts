@@ -194,10 +194,6 @@ export interface Catalogue {
     readonly lockPinSet: string;
     readonly lockPinUnset: string;
     readonly lockNow: string;
-    readonly motion: string;
-    readonly motionDetail: string;
-    readonly on: string;
-    readonly off: string;
     readonly checkQuality: string;
     readonly checkQualityDetail: string;
     readonly about: string;

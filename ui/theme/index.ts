@@ -1,5 +1,4 @@
 // What the rest of the ui may use of the theme.
-export { contrastRatio, requiredContrast, type TextPair, textPairs } from './contrast.ts';
 export { layout, waits } from './layout.ts';
 export { onAvatar, type Palette, palettes } from './palette.ts';
 export { type Theme, themeFor } from './theme.ts';

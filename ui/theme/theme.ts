@@ -1,4 +1,4 @@
-// What a widget asks the theme: colours, sizes and whether things may move.
+// What a widget asks the theme: colours and sizes.
 
 import type { PhoneSettings } from '../../firmware/phone.ts';
 import { layout } from './layout.ts';
@@ -9,21 +9,19 @@ export interface Theme {
   readonly colors: Palette;
   readonly type: TypeScale;
   readonly layout: typeof layout;
-  readonly motion: boolean;
 }
 
 const cache = new Map<string, Theme>();
 
 /** The same settings give the same object, so that React can tell that nothing changed. */
-export function themeFor(settings: Pick<PhoneSettings, 'theme' | 'textSize' | 'motion'>): Theme {
-  const key = `${settings.theme} ${settings.textSize} ${settings.motion}`;
+export function themeFor(settings: Pick<PhoneSettings, 'theme' | 'textSize'>): Theme {
+  const key = `${settings.theme} ${settings.textSize}`;
   const known = cache.get(key);
   if (known) return known;
   const made: Theme = {
     colors: palettes[settings.theme],
     type: typeScales[settings.textSize],
     layout,
-    motion: settings.motion,
   };
   cache.set(key, made);
   return made;

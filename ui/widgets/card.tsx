@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import { useTheme } from '../app-context.ts';
 import { Button, type Style, View } from '../lvgl/index.ts';
-import { columnStyle, focusedRing, surfaceStyle } from './surface-styles.ts';
+import { columnStyle, focusedRing, pressedStyle, surfaceStyle } from './surface-styles.ts';
 
 interface CardProps {
   readonly style?: Style;
@@ -29,12 +29,11 @@ export function Card({ style, name, onPress, autoFocus, children }: CardProps) {
       </View>
     );
   }
-  const pressed = { 'background-color': theme.colors.pressed };
   return (
     <Button
       style={base}
       onFocusedStyle={focusedRing(theme)}
-      onPressedStyle={pressed}
+      onPressedStyle={pressedStyle(theme)}
       onClick={onPress}
       autoFocus={autoFocus ?? false}
       {...named}

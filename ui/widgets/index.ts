@@ -8,7 +8,6 @@ export { KeyGrid } from './fields/key-grid.tsx';
 export { LetterKeyboard } from './fields/letter-keyboard.tsx';
 export { type LetterTap, tapLetter } from './fields/letter-taps.ts';
 export { Cursor, TextField } from './fields/text-field.tsx';
-export { ToggleRow } from './fields/toggle-row.tsx';
 export { LongList } from './frame/long-list.tsx';
 export { ScreenFrame } from './frame/screen-frame.tsx';
 export { ScreenTitle } from './frame/screen-title.tsx';
@@ -25,6 +24,7 @@ export {
   edgeStyle,
   focusedRing,
   paddingToHeight,
+  pressedStyle,
   rowStyle,
   strongStyle,
   surfaceStyle,

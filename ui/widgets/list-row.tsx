@@ -7,6 +7,7 @@ import {
   columnStyle,
   focusedRing,
   paddingToHeight,
+  pressedStyle,
   rowStyle,
   strongStyle,
   surfaceStyle,
@@ -47,7 +48,7 @@ export function ListRow(props: ListRowProps) {
     <Button
       style={style}
       onFocusedStyle={focusedRing(theme)}
-      onPressedStyle={{ 'background-color': colors.pressed }}
+      onPressedStyle={pressedStyle(theme)}
       role={props.role ?? 'listitem'}
       name={props.detail ? `${props.title}, ${props.detail}` : props.title}
       checked={props.checked ?? false}

@@ -17,6 +17,15 @@ export function focusedRing({ colors, layout }: Theme, ring?: Colour): Style {
   };
 }
 
+/**
+ * Under a finger. A plain surface changes; a coloured one keeps its colour, for which its text was chosen, and gets a
+ * ring of the text's colour inside its edge.
+ */
+export function pressedStyle({ colors, layout }: Theme, ink?: Colour): Style {
+  if (ink === undefined) return { 'background-color': colors.pressed };
+  return { 'outline-width': layout.focusRing, 'outline-padding': -2 * layout.focusRing, 'outline-color': ink };
+}
+
 export function surfaceStyle(theme: Theme, surface: Colour): Style {
   return { 'background-color': surface, 'border-radius': theme.layout.radius, ...edgeStyle(theme) };
 }

@@ -31,7 +31,7 @@ function selectorOf(key: StyleKey): number {
 }
 
 /** The theme's styles over the base ones, key by key. */
-function stylesOf(node: WidgetNode, props: AnyProps): StyleSet {
+export function stylesOf(node: WidgetNode, props: AnyProps): StyleSet {
   const styles: StyleSet = node.kind === 'Screen' ? {} : { ...baseStyles[node.kind] };
   const over = (key: StyleKey, style: Style | undefined): void => {
     if (style) styles[key] = { ...styles[key], ...style };

@@ -8,6 +8,7 @@ import {
   focusedRing,
   Icon,
   type IconName,
+  pressedStyle,
   rowStyle,
   strongStyle,
   surfaceStyle,
@@ -85,7 +86,7 @@ function Action({ icon, label, state, autoFocus, onPress }: ActionProps) {
       checked={state !== undefined}
       autoFocus={autoFocus ?? false}
       onFocusedStyle={focusedRing(theme, state === 'on' ? colors.text : colors.accent)}
-      onPressedStyle={{ 'background-color': colors.pressed }}
+      onPressedStyle={pressedStyle(theme, state && ink)}
       onClick={onPress}
     >
       <Icon icon={icon} color={ink} />

@@ -8,6 +8,7 @@ import {
   Card,
   columnStyle,
   focusedRing,
+  pressedStyle,
   rowStyle,
   strongStyle,
   surfaceStyle,
@@ -72,7 +73,7 @@ function Favourite({ person }: { readonly person: Person }) {
       style={style}
       name={name}
       onFocusedStyle={focusedRing(theme)}
-      onPressedStyle={{ 'background-color': theme.colors.pressed }}
+      onPressedStyle={pressedStyle(theme)}
       onClick={() => navigator.push({ screen: 'contact', personId: person.id })}
     >
       <View style={{ width: 68, height: 68 }} role="none">

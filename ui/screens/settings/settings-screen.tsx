@@ -4,16 +4,7 @@ import { usePhoneState, useServices, useText, useTheme } from '../../app-context
 import { type IconName, Text } from '../../lvgl/index.ts';
 import type { Route } from '../../navigation/routes.ts';
 import { languageNames } from '../../text/index.ts';
-import {
-  Icon,
-  ListRow,
-  ScreenFrame,
-  ScreenTitle,
-  ScrollList,
-  type SoftKeys,
-  ToggleRow,
-  textStyle,
-} from '../../widgets/index.ts';
+import { Icon, ListRow, ScreenFrame, ScreenTitle, ScrollList, type SoftKeys, textStyle } from '../../widgets/index.ts';
 import { ringerName } from './ringer-screen.tsx';
 
 export function SettingsScreen() {
@@ -59,13 +50,6 @@ export function SettingsScreen() {
           title={words.lockPin}
           detail={lock.hasPin ? words.lockPinSet : words.lockPinUnset}
           to={{ screen: 'lock-pin' }}
-        />
-        <ToggleRow
-          icon="activity"
-          title={words.motion}
-          detail={words.motionDetail}
-          on={settings.motion}
-          onChange={(motion) => phone.commands.changeSettings({ motion })}
         />
         <Setting icon="info" title={words.about} to={{ screen: 'about' }} />
       </ScrollList>

@@ -4,7 +4,15 @@ import { memo } from 'react';
 import type { DigitKey } from '../../../hal/keypad.ts';
 import { useTheme } from '../../app-context.ts';
 import { Button, Text, View } from '../../lvgl/index.ts';
-import { columnStyle, focusedRing, rowStyle, strongStyle, surfaceStyle, textStyle } from '../surface-styles.ts';
+import {
+  columnStyle,
+  focusedRing,
+  pressedStyle,
+  rowStyle,
+  strongStyle,
+  surfaceStyle,
+  textStyle,
+} from '../surface-styles.ts';
 
 const rows: readonly (readonly (readonly [key: DigitKey, letters: string])[])[] = [
   [
@@ -85,7 +93,7 @@ function GridKey({ digit, letters, width, autoFocus, onKey }: GridKeyProps) {
       name={digit}
       autoFocus={autoFocus}
       onFocusedStyle={focusedRing(theme)}
-      onPressedStyle={{ 'background-color': theme.colors.pressed }}
+      onPressedStyle={pressedStyle(theme)}
       onClick={() => onKey(digit)}
     >
       <Text style={strongStyle(theme, 'digit')}>{digit}</Text>

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTheme } from '../../app-context.ts';
 import { Button, Text, View } from '../../lvgl/index.ts';
 import { Icon } from '../icon.tsx';
-import { columnStyle, edgeStyle, focusedRing, rowStyle, strongStyle } from '../surface-styles.ts';
+import { columnStyle, edgeStyle, focusedRing, pressedStyle, rowStyle, strongStyle } from '../surface-styles.ts';
 
 const letterRows = ['1234567890', 'qwertyuiop', 'asdfghjkl@', '⇧zxcvbnm.-'] as const;
 const signRows = ['1234567890', '!"#$%&/()=', '+*~_:;,<>@', '⇧[]{}?|.-\\'] as const;
@@ -71,7 +71,7 @@ function LetterKey({
       style={style}
       name={character === '⇧' ? 'shift' : character}
       onFocusedStyle={focusedRing(theme)}
-      onPressedStyle={{ 'background-color': theme.colors.pressed }}
+      onPressedStyle={pressedStyle(theme)}
       onClick={() => onPress(character)}
     >
       {character === '⇧' ? <Icon icon="arrow-big-up" /> : <Text style={strongStyle(theme, 'name')}>{character}</Text>}

@@ -4,7 +4,7 @@ import { useKeys, useTheme } from '../../app-context.ts';
 import { Button, type Colour, type IconName, Text, View } from '../../lvgl/index.ts';
 import type { Theme } from '../../theme/index.ts';
 import { Icon } from '../icon.tsx';
-import { edgeStyle, focusedRing, rowStyle, strongStyle } from '../surface-styles.ts';
+import { edgeStyle, focusedRing, pressedStyle, rowStyle, strongStyle } from '../surface-styles.ts';
 
 export interface SoftKeySpec {
   readonly label: string;
@@ -73,7 +73,7 @@ function SoftKeyButton({ label, icon, tone, autoFocus, onPress }: SoftKeySpec) {
     <Button
       style={style}
       onFocusedStyle={ring}
-      onPressedStyle={{ opacity: 0.8 }}
+      onPressedStyle={pressedStyle(theme, tone && ink)}
       onClick={onPress}
       name={label}
       autoFocus={autoFocus ?? false}

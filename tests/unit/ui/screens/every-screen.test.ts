@@ -37,6 +37,14 @@ function focusOn(sitting: Sitting, name: string): boolean {
 
 const names = pictures.map(({ name }) => name);
 
+/** Where text is longest and largest, the screens that people are on most. */
+const tightest: Look = { ...plain, language: 'de', textSize: 'larger' };
+const mainScreens = ['home', 'dial-search', 'in-call', 'settings', 'sign-in', 'contacts', 'test-call-better'];
+const visits = [
+  ...names.map((name) => ({ name, look: plain })),
+  ...mainScreens.map((name) => ({ name, look: tightest })),
+];
+
 describe.each(names)('%s', (name) => {
   it.each(looks)('cuts no text ($language, $textSize)', async (look) => {
     const cut = await withSitting(name, look, ({ ui }) =>
@@ -48,8 +56,15 @@ describe.each(names)('%s', (name) => {
     expect(cut).toEqual([]);
   });
 
+  it('shows and promises no emergency calls', async () => {
+    const text = await withSitting(name, plain, ({ ui }) => ui.display.root.text);
+    expect(text).not.toMatch(/emergency|sos/i);
+  });
+});
+
+describe.each(visits)('$name ($look.language, $look.textSize)', ({ name, look }) => {
   it('has targets that a finger can hit, inside the screen', async () => {
-    const small = await withSitting(name, plain, (sitting) =>
+    const small = await withSitting(name, look, (sitting) =>
       focusables(sitting)
         .filter((widget) => widget.role !== 'slider')
         .map((widget) => ({ name: widget.name, ...widget.bounds() }))
@@ -61,19 +76,19 @@ describe.each(names)('%s', (name) => {
   });
 
   it('lets the arrows reach everything from everywhere', async () => {
-    await withSitting(name, plain, async (sitting) => {
+    await withSitting(name, look, async (sitting) => {
       const { focus } = sitting.ui.display;
       // By name, with the one before: what the soft keys offer may follow the focus, so they come and go.
       const start = focus.current?.name;
       const reached = new Map(start === undefined ? [] : [[start, start]]);
-      for (const [name, before] of reached) {
+      for (const [from, before] of reached) {
         for (const direction of ['up', 'down', 'left', 'right'] as const) {
           focusOn(sitting, before);
           await sitting.press();
-          if (!focusOn(sitting, name)) continue;
+          if (!focusOn(sitting, from)) continue;
           await sitting.press(direction);
           const to = focus.current?.name;
-          if (to !== undefined && !reached.has(to)) reached.set(to, name);
+          if (to !== undefined && !reached.has(to)) reached.set(to, from);
         }
       }
       const missed = focusables(sitting)
@@ -84,7 +99,7 @@ describe.each(names)('%s', (name) => {
   });
 
   it('shows where the focus is', async () => {
-    await withSitting(name, plain, (sitting) => {
+    await withSitting(name, look, (sitting) => {
       if (focusables(sitting).length === 0) return;
       const current = sitting.ui.display.focus.current;
       expect(current?.focused).toBe(true);
@@ -93,16 +108,11 @@ describe.each(names)('%s', (name) => {
   });
 
   it('offers nothing twice', async () => {
-    const offered = await withSitting(name, plain, (sitting) =>
+    const offered = await withSitting(name, look, (sitting) =>
       focusables(sitting)
         .filter((widget) => widget.role === 'button')
         .map((widget) => widget.name),
     );
     expect(offered).toEqual([...new Set(offered)]);
-  });
-
-  it('shows and promises no emergency calls', async () => {
-    const text = await withSitting(name, plain, ({ ui }) => ui.display.root.text);
-    expect(text).not.toMatch(/emergency|sos/i);
   });
 });
