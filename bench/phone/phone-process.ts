@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { DiagnosticEvent } from '../../firmware/diagnostics.ts';
+import { launch } from '../../firmware/launch.ts';
 import type { HookPosition } from '../../hal/hook-switch.ts';
 import type { KeyName } from '../../hal/keypad.ts';
 import { err, ok, type Result } from '../../hal/result.ts';
@@ -66,9 +67,9 @@ export class PhoneProcess {
       access: { token, origins: [origin] },
     });
     const main = resolve(import.meta.dirname, '../../dist/firmware/main.mjs');
-    const flags = ['--max-semi-space-size=1', ...(options.nodeFlags ?? [])];
+    const flags = [...launch.nodeFlags, ...(options.nodeFlags ?? [])];
     const child = spawn(process.execPath, [...flags, main, '--board', files.board, '--config', files.config], {
-      env: { ...process.env, MALLOC_ARENA_MAX: '2', ...options.environment },
+      env: { ...process.env, ...launch.environment, ...options.environment },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     const phone = new PhoneProcess(child);

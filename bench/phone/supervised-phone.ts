@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import type { DiagnosticEvent } from '../../firmware/diagnostics.ts';
+import { launch } from '../../firmware/launch.ts';
 import type { PhoneFiles } from './phone-files.ts';
 
 export type PhoneStatus = 'starting' | 'ready' | 'restarting';
@@ -49,8 +50,8 @@ export class SupervisedPhone {
     const { board, config } = this.#files;
     const startedAtMs = performance.now();
     let errors = '';
-    const child = spawn(process.execPath, ['--max-semi-space-size=1', main, '--board', board, '--config', config], {
-      env: { ...process.env, MALLOC_ARENA_MAX: '2' },
+    const child = spawn(process.execPath, [...launch.nodeFlags, main, '--board', board, '--config', config], {
+      env: { ...process.env, ...launch.environment },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       // A group of its own: Ctrl-C in the terminal reaches the bench alone, which then ends the phones in order.
       detached: true,
