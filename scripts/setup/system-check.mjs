@@ -22,7 +22,7 @@ export function checkSystem({
   const release = osRelease ?? readOsRelease();
   const family = [release.ID, ...(release.ID_LIKE ?? '').split(' ')];
   if (platform !== 'linux' || !family.includes('debian')) {
-    const name = release.PRETTY_NAME ?? platform;
+    const name = release.PRETTY_NAME ?? release.ID ?? platform;
     throw new SetupStop(`Offhook sets itself up on Debian 12 or 13 and systems made from it; this is ${name}.`);
   }
   if (arch !== 'x64' && arch !== 'arm64') {

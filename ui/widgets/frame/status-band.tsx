@@ -82,7 +82,8 @@ function useSigns(state: PhoneState): readonly StatusSign[] {
   const signs: StatusSign[] = [];
   const sign = (icon: IconName, name: string, trouble = false): void => void signs.push({ icon, name, trouble });
   if (state.account.status === 'reconnecting') sign('wifi-off', text.status.reconnecting, true);
-  if (state.deviceProblems.length > 0) sign('volume-x', text.deviceProblems['no-audio-device'].what, true);
+  const [problem] = state.deviceProblems;
+  if (problem) sign('volume-x', text.deviceProblems[problem].what, true);
   if (state.muted) sign('mic-off', text.call.muted, true);
   if (state.messagesWaiting > 0) sign('voicemail', text.home.messages(state.messagesWaiting));
   if (state.audioPath === 'headset') sign('headphones', text.settings.volumes.headset);
