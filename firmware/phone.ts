@@ -42,7 +42,7 @@ export interface Person {
   readonly numbers: readonly { readonly kind: 'extension' | 'work' | 'mobile' | 'home'; readonly number: string }[];
   readonly address: string | undefined;
   readonly presence: Presence | undefined;
-  /** PNG or baseline JPEG, at most 64 KiB. */
+  /** PNG, at most 64 KiB. */
   readonly picture: Uint8Array | undefined;
   readonly favourite: boolean;
 }

@@ -1,11 +1,12 @@
 // Pictures of calls: ringing, talking, held, in trouble and over.
 
 import type { CallEndReason, CallWarning, Party, PhoneState } from '../../firmware/phone.ts';
-import { amir, longName, mara, partyOf, stranger, withheld } from './fixture-people.ts';
+import { amir, everybodyPictured, longName, mara, partyOf, stranger, withheld } from './fixture-people.ts';
 import { atRest, callWith, inCall, nowMs } from './fixture-state.ts';
 import type { Picture } from './picture.ts';
 
 const withMara = callWith(partyOf(mara));
+const withPicturedMara = callWith(partyOf(everybodyPictured.find(({ id }) => id === mara.id) ?? mara));
 const heldAmir = callWith(partyOf(amir), { held: true });
 
 function ringingIn(party: Party, before: PhoneState = atRest): PhoneState {
@@ -85,6 +86,7 @@ export const callPictures: readonly Picture[] = [
   { name: 'ringing-out', caption: 'Ringing there', state: goingOut('ringing-out', partyOf(mara)) },
   { name: 'ringing-out-number', caption: 'Ringing at a number', state: goingOut('ringing-out', stranger) },
   { name: 'in-call', caption: 'In a call', state: inCall(withMara) },
+  { name: 'in-call-pictured', caption: 'In a call with somebody who has a picture', state: inCall(withPicturedMara) },
   { name: 'in-call-long-name', caption: 'In a call with a long name', state: inCall(callWith(longName)) },
   {
     name: 'in-call-muted',

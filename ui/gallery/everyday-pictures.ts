@@ -1,7 +1,7 @@
 // Pictures of a phone at rest: home, people, calls, dialling and settings.
 
 import type { PersonMatch, PhoneState } from '../../firmware/phone.ts';
-import { mara, otto } from './fixture-people.ts';
+import { everybodyPictured, mara, otto } from './fixture-people.ts';
 import { atRest } from './fixture-state.ts';
 import type { Picture } from './picture.ts';
 
@@ -61,6 +61,12 @@ export const everydayPictures: readonly Picture[] = [
     route: { screen: 'dial', typed: 'zzz' },
   },
   { name: 'contacts', caption: 'People', state: atRest, route: { screen: 'contacts' } },
+  {
+    name: 'contacts-pictured',
+    caption: 'People, some with pictures',
+    state: { ...atRest, contacts: everybodyPictured },
+    route: { screen: 'contacts' },
+  },
   {
     name: 'contacts-search',
     caption: 'People, narrowed by letters',

@@ -1,6 +1,7 @@
 // The people of the gallery's pictures.
 
 import type { Party, Person, Presence } from '../../firmware/phone.ts';
+import { drawPortrait, type Portrait } from './portrait.ts';
 
 interface Sketch {
   readonly name: string;
@@ -80,6 +81,19 @@ const maximiliane = person({
 
 /** In order of name, as the phone gives them. */
 export const everybody: readonly Person[] = [amir, jun, mara, maximiliane, otto, sofia, tomas, eleni, oleg];
+
+const portraits = new Map<Person, Portrait>([
+  [mara, { wall: [190, 214, 224], skin: [233, 190, 160], hair: [86, 48, 32], clothes: [45, 95, 140] }],
+  [amir, { wall: [226, 208, 176], skin: [176, 122, 84], hair: [32, 26, 24], clothes: [70, 84, 62] }],
+  [jun, { wall: [206, 222, 200], skin: [238, 200, 166], hair: [24, 22, 26], clothes: [150, 62, 58] }],
+  [eleni, { wall: [222, 202, 216], skin: [222, 176, 142], hair: [58, 40, 30], clothes: [96, 70, 130] }],
+]);
+
+/** Some have a picture and some have none, as in any company. */
+export const everybodyPictured: readonly Person[] = everybody.map((somebody) => {
+  const portrait = portraits.get(somebody);
+  return portrait ? { ...somebody, picture: drawPortrait(portrait) } : somebody;
+});
 
 export function partyOf(somebody: Person): Party {
   return { name: somebody.name, number: somebody.numbers[0]?.number ?? '', anonymous: false, person: somebody };

@@ -1,6 +1,6 @@
 // Calls made, received and missed, newest first.
 
-import { useEffect, useState } from 'react';
+import { memo, useCallback, useEffect, useState } from 'react';
 import type { CallLogEntry } from '../../../firmware/phone.ts';
 import { useFormats, usePhoneState, useServices, useText, useTheme } from '../../app-context.ts';
 import { Text, View } from '../../lvgl/index.ts';
@@ -10,9 +10,9 @@ import {
   Icon,
   type IconName,
   ListRow,
+  LongList,
   ScreenFrame,
   ScreenTitle,
-  ScrollList,
   type SoftKeys,
   textStyle,
 } from '../../widgets/index.ts';
@@ -23,14 +23,22 @@ export function CallsScreen({ missedOnly: initial }: { readonly missedOnly: bool
   const { actions, log } = useText();
   const { callLog } = usePhoneState();
   const [missedOnly, setMissedOnly] = useState(initial);
-  const [chosen, setChosen] = useState<CallLogEntry>();
+  const [chosenId, setChosenId] = useState<string>();
   const shown = missedOnly ? callLog.filter((entry) => entry.missed) : callLog;
-  const first = chosen ?? shown[0];
+  const chosenAt = Math.max(
+    0,
+    shown.findIndex(({ id }) => id === chosenId),
+  );
+  const first = shown[chosenAt];
   // Looking at the list is what makes a missed call seen.
   useEffect(() => phone.commands.clearMissed(), [phone]);
-  const call = (entry: CallLogEntry): void => {
-    if (entry.party.number !== '') phone.commands.dial(entry.party.number);
-  };
+  const choose = useCallback((entry: CallLogEntry) => setChosenId(entry.id), []);
+  const call = useCallback(
+    (entry: CallLogEntry): void => {
+      if (entry.party.number !== '') phone.commands.dial(entry.party.number);
+    },
+    [phone],
+  );
   const personId = first?.party.person?.id;
   const softKeys: SoftKeys = [
     first && first.party.number !== ''
@@ -56,17 +64,15 @@ export function CallsScreen({ missedOnly: initial }: { readonly missedOnly: bool
           detail={missedOnly ? log.emptyMissedDetail : log.emptyDetail}
         />
       ) : (
-        <ScrollList name={log.title}>
-          {shown.map((entry, at) => (
-            <CallRow
-              key={entry.id}
-              entry={entry}
-              autoFocus={at === 0}
-              onFocus={() => setChosen(entry)}
-              onPress={() => call(entry)}
-            />
-          ))}
-        </ScrollList>
+        <LongList
+          name={log.title}
+          items={shown}
+          keyOf={({ id }) => id}
+          focusedAt={chosenAt}
+          row={(entry, at) => (
+            <CallRow key={entry.id} entry={entry} autoFocus={at === chosenAt} onFocus={choose} onPress={call} />
+          )}
+        />
       )}
     </ScreenFrame>
   );
@@ -75,11 +81,12 @@ export function CallsScreen({ missedOnly: initial }: { readonly missedOnly: bool
 interface CallRowProps {
   readonly entry: CallLogEntry;
   readonly autoFocus: boolean;
-  readonly onFocus: () => void;
-  readonly onPress: () => void;
+  readonly onFocus: (entry: CallLogEntry) => void;
+  readonly onPress: (entry: CallLogEntry) => void;
 }
 
-function CallRow({ entry, autoFocus, onFocus, onPress }: CallRowProps) {
+/** Drawn anew only when its entry is another one: its screen hands in functions that stay the same. */
+const CallRow = memo(function CallRow({ entry, autoFocus, onFocus, onPress }: CallRowProps) {
   const text = useText();
   const { colors } = useTheme();
   const { icon, word } = kindOf(entry, text.log);
@@ -91,11 +98,11 @@ function CallRow({ entry, autoFocus, onFocus, onPress }: CallRowProps) {
       detail={detail === '' ? word : `${word} · ${detail}`}
       trailing={<When entry={entry} />}
       autoFocus={autoFocus}
-      onFocus={onFocus}
-      onPress={onPress}
+      onFocus={() => onFocus(entry)}
+      onPress={() => onPress(entry)}
     />
   );
-}
+});
 
 function kindOf(
   entry: CallLogEntry,
