@@ -9,11 +9,21 @@ interface LockedPackage {
   readonly integrity?: string;
   /** Comes inside its parent's archive, under its parent's checksum. */
   readonly inBundle?: boolean;
+  readonly optional?: boolean;
+  readonly engines?: { readonly node?: string };
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 type Packages = Readonly<Record<string, LockedPackage>>;
+
+/** Whether a range such as `^20.19.0 || >=22.12.0` lets in Node 18, the one that `npm ci` runs on in Debian 12. */
+function takesNode18(range: string): boolean {
+  return range.split('||').some((part) => {
+    const [, comparison = '', major = ''] = /^\s*(>=|\^|~|>|)\s*v?(\d+|\*)/.exec(part) ?? [];
+    return major === '*' || (comparison.startsWith('>') ? Number(major) <= 18 : Number(major) === 18);
+  });
+}
 
 const root = resolve(import.meta.dirname, '..', '..');
 const lock = JSON.parse(readFileSync(resolve(root, 'package-lock.json'), 'utf8')) as { readonly packages: Packages };
@@ -52,6 +62,18 @@ describe('the lock file', () => {
       ([path, locked]) => path !== '' && !locked.integrity && !locked.inBundle,
     );
     expect(floating.map(([path]) => path)).toEqual([]);
+  });
+
+  it('asks for no newer Node than Debian 12 has where a package is optional', () => {
+    // npm leaves such a package out without a word, and the native part of a tool is missing; the tools themselves
+    // run on the pinned Node. Mended by deleting `engines` from that entry of the lock file.
+    const refused = Object.entries(lock.packages).filter(([, { optional, engines }]) => {
+      const wanted = optional === true ? engines?.node : undefined;
+      return wanted !== undefined && !takesNode18(wanted);
+    });
+    expect(refused.map(([path]) => path)).toEqual([]);
+    expect(['>= 10', '^18 || >=20', '*'].map(takesNode18)).toEqual([true, true, true]);
+    expect(['^20.19.0 || >=22.12.0', '>=20'].map(takesNode18)).toEqual([false, false]);
   });
 
   it('pins one Node for both kinds of machine, the one that package.json names', () => {
