@@ -10,9 +10,12 @@ import { fitSlope } from './slope.ts';
 const calls = { short: 500, long: 10_000 };
 /** Caches and pools fill in the first calls; growth counts from here. */
 const settledAfter = 100;
-const farEnd = '4402';
+/** The echo line: it answers at once, and sound goes both ways. */
+const farEnd = '4901';
 const talkMs = 1000;
 const restMs = 300;
+/** The SIP library and the server remember each call for 32 s (RFC 3261, 17.1.1.2 and 17.2.1). */
+const forgetMs = 35_000;
 const msInHour = 3_600_000;
 
 interface Sample {
@@ -39,6 +42,7 @@ export const callsSoak: Claim = {
         if (call % settledAfter === 0)
           say(`${call} calls, ${lost} lost, ${(phone.residentBytes() / 1e6).toFixed(1)} MB`);
       }
+      await delay(forgetMs);
       const left = Math.max(0, openHandles(phone) - handlesBefore) + enterprise.openDialogs();
       const slope = fitSlope(samples.map(({ hours, megabytes }) => ({ x: hours, y: megabytes })));
       say(

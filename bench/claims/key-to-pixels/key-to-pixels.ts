@@ -2,6 +2,7 @@
 
 import { fork } from 'node:child_process';
 import { join, resolve } from 'node:path';
+import { launch } from '../../../firmware/launch.ts';
 import { bundleTool } from '../../../scripts/build/run-with-ui.mjs';
 import { type Claim, percentile } from '../claim.ts';
 
@@ -39,10 +40,13 @@ function timesOf(measured: readonly Press[]): readonly number[] {
   return measured.map(({ timeMs }) => timeMs ?? Number.POSITIVE_INFINITY);
 }
 
-/** In a process of its own, as on a phone, and with React's production build. */
+/** In a process of its own, started as a phone is, and with React's production build. */
 async function pressKeys(count: number): Promise<readonly Press[]> {
   const entry = join(resolve(import.meta.dirname), 'rig.ts');
-  const rig = fork(await bundleTool(entry), [String(count)], { env: { ...process.env, NODE_ENV: 'production' } });
+  const rig = fork(await bundleTool(entry), [String(count)], {
+    execArgv: [...launch.nodeFlags],
+    env: { ...process.env, ...launch.environment, NODE_ENV: 'production' },
+  });
   return new Promise((done, reject) => {
     rig.once('message', (measured) => done(measured as readonly Press[]));
     rig.once('exit', (code) => reject(new Error(`The rig ended with ${code} before it had measured.`)));
