@@ -1,7 +1,7 @@
 // Pictures of starting, signing in, losing the server and the lock.
 
 import type { PhoneState, SignInFailure } from '../../firmware/phone.ts';
-import { atRest, nowMs, signedOut } from './fixture-state.ts';
+import { atRest, nowMs, signedOut } from './fixtures/state.ts';
 import type { Picture } from './picture.ts';
 
 const failures: readonly SignInFailure[] = [

@@ -1,8 +1,8 @@
 // Pictures of calls: ringing, talking, held, in trouble and over.
 
 import type { CallEndReason, CallWarning, Party, PhoneState } from '../../firmware/phone.ts';
-import { amir, everybodyPictured, longName, mara, partyOf, stranger, withheld } from './fixture-people.ts';
-import { atRest, callWith, inCall, nowMs } from './fixture-state.ts';
+import { amir, everybodyPictured, longName, mara, partyOf, stranger, withheld } from './fixtures/people.ts';
+import { atRest, callWith, inCall, nowMs } from './fixtures/state.ts';
 import type { Picture } from './picture.ts';
 
 const withMara = callWith(partyOf(mara));

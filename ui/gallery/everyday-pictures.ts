@@ -1,8 +1,8 @@
 // Pictures of a phone at rest: home, people, calls, dialling and settings.
 
 import type { PersonMatch, PhoneState } from '../../firmware/phone.ts';
-import { everybodyPictured, mara, otto } from './fixture-people.ts';
-import { atRest } from './fixture-state.ts';
+import { everybodyPictured, mara, otto } from './fixtures/people.ts';
+import { atRest } from './fixtures/state.ts';
 import type { Picture } from './picture.ts';
 
 const matches: readonly PersonMatch[] = [

@@ -7,7 +7,7 @@ import { VirtualClock } from '../../hal/sim/virtual-clock.ts';
 import { startUi, type Ui } from '../app.tsx';
 import { layout } from '../theme/index.ts';
 import { FakePhone } from './fake-phone.ts';
-import { nowMs } from './fixture-state.ts';
+import { nowMs } from './fixtures/state.ts';
 import type { Picture } from './picture.ts';
 
 /** Long enough for every wait to have said what it waits for. */

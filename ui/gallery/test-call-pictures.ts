@@ -1,7 +1,7 @@
 // Pictures of Check Call Quality, step by step.
 
 import type { PhoneState, TestCallState } from '../../firmware/phone.ts';
-import { atRest } from './fixture-state.ts';
+import { atRest } from './fixtures/state.ts';
 import type { Picture } from './picture.ts';
 
 const route = { screen: 'test-call' } as const;

@@ -6,5 +6,5 @@ export { type IconName, icons } from './icons.ts';
 export { pictureFromPng } from './png.ts';
 export type { BorderSide, Colour, Length, Style } from './style/style.ts';
 export type { Role, WidgetKind } from './tree/kinds.ts';
-export type { TextColours } from './tree/text-colours.ts';
+export { type TextColours, textColours } from './tree/text-colours.ts';
 export type { Match, Widget } from './tree/widget.ts';

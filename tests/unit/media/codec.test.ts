@@ -6,7 +6,7 @@ import { decodeG711, encodeG711, lawOf } from '../../../media/codec/g711.ts';
 import { G722Decoder, G722Encoder } from '../../../media/codec/g722.ts';
 import { codecNames, longestPayloadSamples, openCodec } from '../../../media/codec/index.ts';
 import { Downsampler, Upsampler } from '../../../media/codec/resampler.ts';
-import { align, rms, signalToNoise, sine, speechLike } from './speech.ts';
+import { align, rms, signalToNoise, sine, speechLike } from './rig/speech.ts';
 
 const frameSamples = 960;
 

@@ -9,8 +9,16 @@ import type { EndpointListener, RtpEndpoint } from '../../../media/endpoint/inde
 import { isRtcp, writeRtpHeader } from '../../../media/rtp/packet.ts';
 import type { MediaStatistics, SrtpKey, SrtpSuite } from '../../../media/session.ts';
 import { keyAndSaltBytes, openSrtpReceiver, suiteNames } from '../../../media/srtp/index.ts';
-import { converse, deliver, type Overrides, openEndpoint, parametersFor, periodMs, periodSamples } from './loopback.ts';
-import { align, rms, speechLike } from './speech.ts';
+import {
+  converse,
+  deliver,
+  type Overrides,
+  openEndpoint,
+  parametersFor,
+  periodMs,
+  periodSamples,
+} from './rig/loopback.ts';
+import { align, rms, speechLike } from './rig/speech.ts';
 
 const open: RtpEndpoint[] = [];
 const sockets: Socket[] = [];

@@ -6,9 +6,9 @@ import { type EndpointListener, openRtpEndpoint, type RtpEndpoint } from '../../
 import { openMediaEngine } from '../../../media/engine.ts';
 import { startFrameClock } from '../../../media/frame-clock.ts';
 import type { MediaEngine, MediaFailure, MediaStatistics } from '../../../media/session.ts';
-import { parametersFor, periodMs, periodSamples, SeededRandom } from './loopback.ts';
-import { rms } from './speech.ts';
-import type { TimerAudioOptions } from './timer-audio.ts';
+import { parametersFor, periodMs, periodSamples, SeededRandom } from './rig/loopback.ts';
+import { rms } from './rig/speech.ts';
+import type { TimerAudioOptions } from './rig/timer-audio.ts';
 
 const closing: (() => unknown)[] = [];
 
@@ -18,7 +18,7 @@ afterEach(async () => {
 
 async function openEngine(options: TimerAudioOptions): Promise<MediaEngine> {
   const engine = await openMediaEngine({
-    audio: { moduleUrl: new URL('./timer-audio.ts', import.meta.url).href, options },
+    audio: { moduleUrl: new URL('./rig/timer-audio.ts', import.meta.url).href, options },
   });
   closing.push(() => engine.close());
   return engine;

@@ -7,8 +7,8 @@ import { AdaptiveReceiver } from '../../../media/jitter/adaptive-receiver.ts';
 import { PacketQueue } from '../../../media/jitter/packet-queue.ts';
 import type { IncomingPacket } from '../../../media/jitter/speech-receiver.ts';
 import type { CodecName } from '../../../media/session.ts';
-import { SeededRandom } from './loopback.ts';
-import { align, rms, speechLike } from './speech.ts';
+import { SeededRandom } from './rig/loopback.ts';
+import { align, rms, speechLike } from './rig/speech.ts';
 
 const frameSamples = 960;
 const frameMs = 20;

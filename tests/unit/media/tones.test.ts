@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { digitCadence, RingerPlayer, ringerNames, TonePlayer, toneCadences } from '../../../media/tones/index.ts';
-import { rms } from './speech.ts';
+import { rms } from './rig/speech.ts';
 
 const frameSamples = 960;
 

@@ -2,7 +2,8 @@
 import type { StyleSet } from '../style/base-styles.ts';
 import type { Colour, Style } from '../style/style.ts';
 import { stylesOf } from './apply-styles.ts';
-import type { WidgetNode } from './widget-node.ts';
+import type { Widget } from './widget.ts';
+import { WidgetNode } from './widget-node.ts';
 
 /** Both opaque: what shines through is mixed in. */
 export interface TextColours {
@@ -38,8 +39,12 @@ function styleNow(node: WidgetNode, pressed: boolean): Style {
   };
 }
 
-/** Of the text in this very widget, one for each run and each end of a gradient; none where it shows no text. */
-export function textColours(node: WidgetNode, pressed: boolean): readonly TextColours[] {
+/**
+ * Of the text in this very widget, one for each run and each end of a gradient; none where it shows no text.
+ * `pressed` tells what a finger on it would make of them.
+ */
+export function textColours(node: Widget, pressed = false): readonly TextColours[] {
+  if (!(node instanceof WidgetNode) || !node.visible) return [];
   if ((node.kind !== 'Text' && node.kind !== 'Spangroup') || node.ownText === '') return [];
   const path: WidgetNode[] = [];
   for (let around: WidgetNode | undefined = node; around; around = around.parent) path.unshift(around);

@@ -9,7 +9,6 @@ import type { Style } from '../style/style.ts';
 import type { AnyProps } from './any-props.ts';
 import type { Role, WidgetKind } from './kinds.ts';
 import { allByName, allByRole, allByText, describe, exactlyOne } from './queries.ts';
-import { type TextColours, textColours } from './text-colours.ts';
 import { intersect, isTextCut } from './text-fit.ts';
 import type { Match, Widget } from './widget.ts';
 
@@ -176,10 +175,6 @@ export class WidgetNode implements Widget {
 
   isTextCut(): boolean {
     return this.visible && isTextCut(this);
-  }
-
-  textColours(pressed = false): readonly TextColours[] {
-    return this.visible ? textColours(this, pressed) : [];
   }
 
   scrollIntoView(): void {

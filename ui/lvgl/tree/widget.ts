@@ -1,7 +1,6 @@
 // One node of the tree that React keeps, tests query and the focus walks: a widget with its role, name and text.
 import type { Rectangle } from '../../../hal/screen.ts';
 import type { Role, WidgetKind } from './kinds.ts';
-import type { TextColours } from './text-colours.ts';
 
 export type Match = string | RegExp;
 
@@ -41,8 +40,6 @@ export interface Widget {
   visibleBounds(): Rectangle | undefined;
   /** Whether a text widget's own text does not fit its box, or its box is cut by a widget around it that does not scroll. */
   isTextCut(): boolean;
-  /** Colours of this widget's own text and of what lies behind it, now or as if a finger were on its control. */
-  textColours(pressed?: boolean): readonly TextColours[];
   scrollIntoView(): void;
   focus(): void;
   /** As if pressed and let go by a finger at its middle, without a finger: `onClick` of it. */

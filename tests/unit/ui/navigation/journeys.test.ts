@@ -1,8 +1,8 @@
 // A person's ways through the screens: what each key and each event of the phone leads to.
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PhoneState } from '../../../../firmware/phone.ts';
-import { mara, partyOf, sofia } from '../../../../ui/gallery/fixture-people.ts';
-import { atRest, callWith, inCall, signedOut } from '../../../../ui/gallery/fixture-state.ts';
+import { mara, partyOf, sofia } from '../../../../ui/gallery/fixtures/people.ts';
+import { atRest, callWith, inCall, signedOut } from '../../../../ui/gallery/fixtures/state.ts';
 import { type Look, type Sitting, sit } from '../../../../ui/gallery/studio.ts';
 
 const look: Look = { language: 'en', theme: 'dark', textSize: 'normal' };

@@ -4,7 +4,7 @@ import type { ThemeName } from '../../../../firmware/phone.ts';
 import type { Picture } from '../../../../ui/gallery/picture.ts';
 import { pictures } from '../../../../ui/gallery/pictures.ts';
 import { type Sitting, sit } from '../../../../ui/gallery/studio.ts';
-import type { Colour, Widget } from '../../../../ui/lvgl/index.ts';
+import { type Colour, textColours, type Widget } from '../../../../ui/lvgl/index.ts';
 import { onAvatar, type Palette, palettes } from '../../../../ui/theme/index.ts';
 import { contrastRatio, requiredContrast } from './contrast.ts';
 
@@ -29,7 +29,7 @@ function tooWeak({ ui }: Sitting, theme: ThemeName): string[] {
   const faults = ui.display.root
     .all()
     .filter((widget) => !isSwitchedOff(widget))
-    .flatMap((widget) => [...widget.textColours(), ...widget.textColours(true)].map((pair) => ({ widget, ...pair })))
+    .flatMap((widget) => [...textColours(widget), ...textColours(widget, true)].map((pair) => ({ widget, ...pair })))
     .map((pair) => ({ ...pair, ratio: contrastRatio(pair.text, pair.surface) }))
     .filter(({ ratio }) => ratio < requiredContrast(theme))
     .map(
@@ -60,7 +60,7 @@ function mostlyDrawn({ ui }: Sitting, widget: Widget): Colour | undefined {
 function wronglyTold(sitting: Sitting): string[] {
   sitting.ui.display.renderNow();
   return sitting.ui.display.root.all().flatMap((widget) => {
-    const told = widget.textColours();
+    const told = textColours(widget);
     const surfaces = new Set(told.map(({ surface }) => surface));
     if (surfaces.size !== 1 || widget.text === '') return [];
     const drawn = mostlyDrawn(sitting, widget);

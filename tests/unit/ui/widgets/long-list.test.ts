@@ -1,8 +1,8 @@
 // A list of thousands of people is walked, dragged and left again as if every row were there.
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Person } from '../../../../firmware/phone.ts';
-import { mara } from '../../../../ui/gallery/fixture-people.ts';
-import { atRest } from '../../../../ui/gallery/fixture-state.ts';
+import { mara } from '../../../../ui/gallery/fixtures/people.ts';
+import { atRest } from '../../../../ui/gallery/fixtures/state.ts';
 import { type Sitting, sit } from '../../../../ui/gallery/studio.ts';
 import { partsOf, RowHeights, windowAtFocus, windowAtScroll } from '../../../../ui/widgets/frame/long-list-rows.ts';
 

@@ -1,8 +1,8 @@
 // A trivial audio driver for tests of the media thread: a timer, a voice that hums, and ways to fail.
 
-import type { AudioCallback, AudioDevice, AudioPath, OpenAudio } from '../../../hal/audio.ts';
-import { SystemClock } from '../../../hal/system/clock.ts';
-import { type FrameClock, startFrameClock } from '../../../media/frame-clock.ts';
+import type { AudioCallback, AudioDevice, AudioPath, OpenAudio } from '../../../../hal/audio.ts';
+import { SystemClock } from '../../../../hal/system/clock.ts';
+import { type FrameClock, startFrameClock } from '../../../../media/frame-clock.ts';
 
 export interface TimerAudioOptions {
   readonly captureHz: number;

@@ -1,9 +1,9 @@
 // Two endpoints on loopback sockets, stepped by hand: a network between them may lose, hold back and reorder.
 
-import type { RandomSource } from '../../../hal/clock.ts';
-import type { VirtualClock } from '../../../hal/sim/virtual-clock.ts';
-import { type EndpointListener, openRtpEndpoint, type RtpEndpoint } from '../../../media/endpoint/index.ts';
-import type { Codec, CodecName, Direction, MediaParameters, SrtpKey } from '../../../media/session.ts';
+import type { RandomSource } from '../../../../hal/clock.ts';
+import type { VirtualClock } from '../../../../hal/sim/virtual-clock.ts';
+import { type EndpointListener, openRtpEndpoint, type RtpEndpoint } from '../../../../media/endpoint/index.ts';
+import type { Codec, CodecName, Direction, MediaParameters, SrtpKey } from '../../../../media/session.ts';
 
 export const periodSamples = 960;
 export const periodMs = 20;
