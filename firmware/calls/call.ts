@@ -99,6 +99,8 @@ export class Call {
   state(): CallState {
     const direction = this.#options.description.agreed?.direction;
     const live = this.phase !== 'ended';
+    const heldByRemote =
+      this.phase === 'connected' && (direction === 'inactive' || (direction === 'recvonly' && !this.#held));
     return {
       id: this.id,
       direction: this.sip.direction,
@@ -109,9 +111,8 @@ export class Call {
       endedAtMs: this.#endedAtMs,
       endReason: this.endReason,
       held: live && this.#held,
-      heldByRemote:
-        live && this.phase === 'connected' && (direction === 'inactive' || (direction === 'recvonly' && !this.#held)),
-      warning: this.phase === 'connected' ? this.#warnings.current() : undefined,
+      heldByRemote,
+      warning: this.phase === 'connected' ? this.#warnings.current(this.#held || heldByRemote) : undefined,
       quality: this.#quality,
       sentDigits: this.#sentDigits,
     };

@@ -112,6 +112,16 @@ describe('in a call', () => {
     expect(phone.call?.quality).toMatchObject({ lossPercent: 0, codec: 'opus', encrypted: true });
   });
 
+  test('a call on hold says nothing of the voice that nobody hears', async () => {
+    const phone = await WholePhone.signedIn();
+    await phone.talkTo('4402');
+    await phone.measure(4, { lossShare: 0.2 });
+    expect(phone.call?.warning).toBe('network-poor');
+    phone.core.commands.hold();
+    await phone.pass(0);
+    expect(phone.call).toMatchObject({ held: true, warning: undefined });
+  });
+
   test('no voice arriving warns, and a dead microphone only while it is not muted', async () => {
     const phone = await WholePhone.signedIn();
     await phone.talkTo('4402');

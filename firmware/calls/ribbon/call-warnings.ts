@@ -25,6 +25,9 @@ const order: readonly CallWarning[] = [
   'not-encrypted',
 ];
 
+/** Of a call on hold, where nobody speaks or listens, only these still matter. */
+const whileHeld: ReadonlySet<CallWarning> = new Set(['signalling-lost', 'not-encrypted']);
+
 export interface WatchedCall {
   readonly muted: boolean;
   readonly held: boolean;
@@ -69,8 +72,9 @@ export class CallWarnings {
     this.#watch('remote-silent', !quiet && received && statistics.playoutLevelDbfs <= deadLevelDbfs, statistics.atMs);
   }
 
-  current(): CallWarning | undefined {
+  current(onHold: boolean): CallWarning | undefined {
     return order.find((warning) => {
+      if (onHold && !whileHeld.has(warning)) return false;
       if (warning === 'signalling-lost') return this.signallingLost;
       if (warning === 'not-encrypted') return !this.#encrypted;
       return this.#watches.get(warning)?.raised;
