@@ -48,7 +48,7 @@ describe('the machine', () => {
 describe('a failure', () => {
   it.each([
     ['npm error ENOTFOUND request to the registry failed', 'The network cannot be reached'],
-    ['E: Failed to fetch http://deb.debian.org/x  Temporary failure resolving', 'The network cannot be reached'],
+    ['E: Failed to fetch http://mirror.example/x  Temporary failure resolving', 'The network cannot be reached'],
     ['error: failed to download from `https://crates.io`', 'The network cannot be reached'],
     ['error: could not write: No space left on device (os error 28)', 'The disk is full'],
     ['npm error code ENOSPC', 'The disk is full'],
