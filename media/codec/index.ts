@@ -5,7 +5,7 @@ import { OpusCodec } from './opus.ts';
 import { ResampledCodec } from './resampled-codec.ts';
 import type { SpeechCodec } from './speech-codec.ts';
 
-export { opusAddon } from './opus-addon.ts';
+export { mediaAddon } from '../native/addon.ts';
 export { largestPayloadBytes, longestPayloadSamples, type SpeechCodec, speechRateHz } from './speech-codec.ts';
 
 /** Best first, the order in which they are offered. */

@@ -1,6 +1,6 @@
 // Opus for speech: libopus with in-band FEC that follows the loss the far end reports.
 
-import { type OpusDecoder, type OpusEncoder, opusAddon } from './opus-addon.ts';
+import { mediaAddon, type OpusDecoder, type OpusEncoder } from '../native/addon.ts';
 import { longestPayloadSamples, type SpeechCodec, speechRateHz } from './speech-codec.ts';
 
 export interface OpusSettings {
@@ -28,7 +28,7 @@ export class OpusCodec implements SpeechCodec {
   #expectedLossPercent = leastExpectedLossPercent;
 
   constructor(settings: OpusSettings = defaultOpusSettings) {
-    const { Encoder, Decoder } = opusAddon();
+    const { Encoder, Decoder } = mediaAddon();
     this.#encoder = new Encoder(speechRateHz);
     this.#decoder = new Decoder(speechRateHz);
     this.#encoder.setBitrate(settings.bitRateBps);

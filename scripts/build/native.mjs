@@ -11,6 +11,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const addons = [
   { name: 'ui', library: 'liboffhook_ui.so' },
   { name: 'media', library: 'liboffhook_media.so' },
+  { name: 'hal', library: 'liboffhook_hal.so' },
 ];
 
 export function buildNative({ cargo = process.env.CARGO ?? 'cargo' } = {}) {

@@ -44,11 +44,11 @@ const npmPackages = {
 /** Any Node that can run the build script will do, so that crates and npm packages are fetched side by side. */
 const nativeCrates = {
   name: 'native',
-  doing: 'building the native crates (LVGL, Opus)',
+  doing: 'building the native crates (LVGL, Opus, sound)',
   done: 'native crates built',
   after: [],
-  inputs: ['Cargo.toml', 'Cargo.lock', 'ui/native', 'media/native', 'scripts/build/native.mjs'],
-  outputs: ['dist/native/ui.node', 'dist/native/media.node'],
+  inputs: ['Cargo.toml', 'Cargo.lock', 'ui/native', 'media/native', 'hal/native', 'scripts/build/native.mjs'],
+  outputs: ['dist/native/ui.node', 'dist/native/media.node', 'dist/native/hal.node'],
   async run(command) {
     const rust = findRust();
     if (!rust) throw new SetupStop('Debian brought no Rust that is new enough; see the rust-version in Cargo.toml.');

@@ -34,6 +34,7 @@ describe('native code', () => {
   it('is loaded in one file a crate', () => {
     expect(loadersOf(files, 'ui').length).toBe(1);
     expect(loadersOf(files, 'media').length).toBe(1);
+    expect(loadersOf(files, 'hal').length).toBe(1);
   });
 
   it('would be seen in a second place', () => {

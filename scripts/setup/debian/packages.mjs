@@ -20,6 +20,8 @@ const buildTools = [
   { packages: ['gcc', 'libc6-dev'], present: () => findCommand('cc') && existsSync('/usr/include/stdio.h') },
   { packages: ['make'], present: () => findCommand('make') },
   { packages: ['cmake'], present: () => findCommand('cmake') },
+  { packages: ['pkg-config'], present: () => findCommand('pkg-config') },
+  { packages: ['libasound2-dev'], present: () => existsSync('/usr/include/alsa/asoundlib.h') },
   { packages: ['ca-certificates'], present: () => existsSync('/etc/ssl/certs/ca-certificates.crt') },
 ];
 

@@ -1,4 +1,4 @@
-// The one file that loads libopus, and what its addon offers.
+// The one file that loads the addon of the media room, and what it offers.
 
 import { loadAddon } from '../../hal/native-addon.ts';
 
@@ -29,16 +29,16 @@ export interface OpusDecoder {
   close(): void;
 }
 
-export interface OpusAddon {
+export interface MediaAddon {
   version(): string;
   readonly Encoder: new (rateHz: number) => OpusEncoder;
   readonly Decoder: new (rateHz: number) => OpusDecoder;
 }
 
-let addon: OpusAddon | undefined;
+let addon: MediaAddon | undefined;
 
 /** Loaded at first use, so that a call in G.711 never needs it. */
-export function opusAddon(): OpusAddon {
-  addon ??= loadAddon('media', import.meta.dirname) as OpusAddon;
+export function mediaAddon(): MediaAddon {
+  addon ??= loadAddon('media', import.meta.dirname) as MediaAddon;
   return addon;
 }

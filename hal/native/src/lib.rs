@@ -1,0 +1,11 @@
+//! The edge of the machine for Node: threads that keep time, the sound device, and its processing.
+
+mod priority;
+
+use napi_derive::napi;
+
+/// Asks the system to run the calling thread before all ordinary ones; false where it does not grant that.
+#[napi]
+pub fn run_in_real_time(priority: i32) -> bool {
+    priority::run_in_real_time(priority)
+}
