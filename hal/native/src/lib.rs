@@ -1,6 +1,7 @@
 //! The edge of the machine for Node: threads that keep time, the sound device, and its processing.
 
 mod priority;
+mod processing;
 
 use napi_derive::napi;
 
