@@ -191,6 +191,11 @@ class WorkerEngine implements MediaEngine {
     });
   }
 
+  conference(sessions: readonly MediaSession[]): void {
+    const ids = [...this.#sessions].filter(([, session]) => sessions.includes(session)).map(([id]) => id);
+    this.#post({ kind: 'conference', sessions: ids });
+  }
+
   setPath(path: AudioPath): void {
     this.#set({ kind: 'path', path });
   }

@@ -15,6 +15,7 @@ export type SessionCommand =
   | { readonly kind: 'start-session'; readonly session: number; readonly parameters: MediaParameters }
   | { readonly kind: 'mute'; readonly session: number; readonly muted: boolean }
   | { readonly kind: 'focus'; readonly session: number; readonly hasHandset: boolean }
+  | { readonly kind: 'conference'; readonly sessions: readonly number[] }
   | {
       readonly kind: 'digit';
       readonly session: number;

@@ -95,9 +95,9 @@ export interface MediaSession {
   readonly localAddress: string;
   /** Begin, or change while running (hold, re-key, new address): what did not change is not disturbed. */
   start(parameters: MediaParameters): void;
-  /** Sends silence instead of the microphone; the far end is not told. */
+  /** Sends silence instead of the microphone, and in a conference the other parties alone; the far end is not told. */
   setMuted(muted: boolean): void;
-  /** Only one session at a time has the handset; the others receive and are not heard. */
+  /** Takes the handset from all other sessions, or gives it up; without it a session receives and is not heard. */
   setFocus(hasHandset: boolean): void;
   /** RFC 4733, queued in order, with the local tone heard in the ear. */
   sendDigit(digit: string, durationMs?: number): void;
@@ -113,6 +113,11 @@ export type ToneName = 'dial' | 'ringback' | 'busy' | 'congestion' | 'call-waiti
 /** The engine of one phone: one media thread, one audio device, any number of sessions. */
 export interface MediaEngine {
   createSession(options: { readonly localAddress: string; readonly dscp: number }): Promise<MediaSession>;
+  /**
+   * Joins sessions of this engine with the handset: each far end hears the handset and the others. Replaces whatever
+   * had the handset; `setFocus(false)` and `stop` take one party out, `setFocus(true)` ends it in favour of one.
+   */
+  conference(sessions: readonly MediaSession[]): void;
   /** Codecs this build can run, best first. */
   readonly codecs: readonly CodecName[];
   setPath(path: AudioPath): void;

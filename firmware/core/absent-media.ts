@@ -6,6 +6,7 @@ export function absentMediaEngine(reason: string): MediaEngine {
   const nothing = (): void => {};
   return {
     createSession: () => Promise.reject(new Error(reason)),
+    conference: nothing,
     codecs: ['PCMU'],
     setPath: nothing,
     setVolume: nothing,

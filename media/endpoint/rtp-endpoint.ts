@@ -64,13 +64,11 @@ export class RtpEndpoint {
   readonly #playoutMeter = new LevelMeter();
   readonly #window: StatisticsWindow;
   readonly #report = new Uint8Array(largestReportBytes);
-  #silence = new Int16Array(0);
   #parameters: MediaParameters | undefined;
   #protection: Protection | undefined;
   #reception: Reception | undefined;
   #receiveCodec: CodecName | undefined;
   #packetsReceived = 0;
-  #muted = false;
   #statisticsDueMs = 0;
   #lastPacketMs = 0;
   #silenceTold = false;
@@ -124,10 +122,6 @@ export class RtpEndpoint {
     return ok(undefined);
   }
 
-  setMuted(muted: boolean): void {
-    this.#muted = muted;
-  }
-
   /** RFC 4733; false where the far end does not take it. */
   sendDigit(digit: string, durationMs?: number): boolean {
     return this.#sender.queueDigit(digit, durationMs);
@@ -135,17 +129,31 @@ export class RtpEndpoint {
 
   /** One period: take what the microphone heard, fill what the ear shall hear. Both may be of any equal length. */
   exchange(capture: Int16Array, playout: Int16Array): void {
-    if (this.#closed || !this.#parameters) {
+    this.speak(capture, capture);
+    this.listen(playout);
+  }
+
+  /** The half of a period that sends `spoken`; `capture` is the microphone itself, for its meter. */
+  speak(spoken: Int16Array, capture: Int16Array): void {
+    if (!this.#isRunning) return;
+    this.#captureMeter.observe(capture);
+    this.#sender.push(spoken, this.#sends);
+  }
+
+  /** The half of a period that fills `playout`, and does what is due. */
+  listen(playout: Int16Array): void {
+    if (!this.#isRunning) {
       playout.fill(0);
       return;
     }
-    if (this.#silence.length !== capture.length) this.#silence = new Int16Array(capture.length);
-    this.#captureMeter.observe(capture);
-    this.#sender.push(this.#muted ? this.#silence : capture, this.#sends);
     if (this.#receives) this.#receiver.pull(playout);
     else playout.fill(0);
     this.#playoutMeter.observe(playout);
     this.#tick(this.#clock.nowMs());
+  }
+
+  get #isRunning(): boolean {
+    return !this.#closed && this.#parameters !== undefined;
   }
 
   /** Says goodbye and gives everything back; answers the last figures. */

@@ -5,6 +5,7 @@ import type { Clock, RandomSource } from '../../hal/clock.ts';
 import { openRtpEndpoint } from '../endpoint/index.ts';
 import { type FrameClock, startFrameClock } from '../frame-clock.ts';
 import type { ThreadCommand, ThreadEvent } from '../messages.ts';
+import { HandsetMixer } from '../mixer/index.ts';
 import { digitCadence, RingerPlayer, TonePlayer, toneCadences } from '../tones/index.ts';
 import { MicrophoneWatch } from './microphone-watch.ts';
 import { ThreadSession } from './thread-session.ts';
@@ -29,6 +30,7 @@ export class MediaThread {
   readonly #sessions = new Map<number, ThreadSession>();
   /** Sessions whose socket is being opened; stopping one meanwhile must not leave the socket behind. */
   readonly #opening = new Set<number>();
+  readonly #mixer = new HandsetMixer(periodSamples);
   readonly #progress = new TonePlayer();
   readonly #keys = new TonePlayer();
   readonly #ringer = new RingerPlayer();
@@ -38,7 +40,6 @@ export class MediaThread {
   #periodsToLook = microphoneLookPeriods;
   #device: AudioDevice | undefined;
   #fallback: FrameClock | undefined;
-  #focused: number | undefined;
   #closed = false;
 
   constructor(options: ThreadOptions) {
@@ -70,10 +71,7 @@ export class MediaThread {
 
   /** One period of the audio clock; `playout` and `ringer` arrive as silence. */
   period(capture: Int16Array, playout: Int16Array, ringer: Int16Array): void {
-    for (const [id, session] of this.#sessions) {
-      if (id === this.#focused) session.exchange(capture, playout);
-      else session.exchange(this.#silence, this.#unheard);
-    }
+    this.#mixer.exchange(capture, playout);
     this.#showLevel(0, capture);
     this.#showLevel(1, playout);
     this.#progress.mix(playout);
@@ -110,11 +108,11 @@ export class MediaThread {
         return;
       }
       case 'mute':
-        return this.#sessions.get(command.session)?.endpoint.setMuted(command.muted);
+        return this.#mixer.setMuted(command.session, command.muted);
       case 'focus':
-        if (command.hasHandset) this.#focused = command.session;
-        else if (this.#focused === command.session) this.#focused = undefined;
-        return;
+        return this.#setFocus(command.session, command.hasHandset);
+      case 'conference':
+        return this.#mixer.setFocus(command.sessions);
       case 'digit':
         this.#sessions.get(command.session)?.sendDigit(command.digit, command.durationMs);
         return this.#playDigit(command.digit);
@@ -139,6 +137,11 @@ export class MediaThread {
       case 'close':
         return this.close();
     }
+  }
+
+  #setFocus(session: number, hasHandset: boolean): void {
+    if (hasHandset) this.#mixer.setFocus([session]);
+    else this.#mixer.setFocus(this.#mixer.focus.filter((focused) => focused !== session));
   }
 
   #playDigit(digit: string): void {
@@ -171,7 +174,9 @@ export class MediaThread {
       opened.value.close();
       return;
     }
-    this.#sessions.set(session, new ThreadSession(opened.value));
+    const voice = new ThreadSession(opened.value);
+    this.#sessions.set(session, voice);
+    this.#mixer.add(session, voice);
     post({
       kind: 'session-opened',
       session,
@@ -182,9 +187,9 @@ export class MediaThread {
 
   #stopSession(session: number): void {
     this.#opening.delete(session);
+    this.#mixer.remove(session);
     const statistics = this.#sessions.get(session)?.endpoint.close();
     this.#sessions.delete(session);
-    if (this.#focused === session) this.#focused = undefined;
     this.#options.post({ kind: 'session-stopped', session, statistics });
   }
 

@@ -1,9 +1,10 @@
 // One session inside the media thread: its endpoint, and digits for far ends that only hear tones.
 
 import type { RtpEndpoint } from '../endpoint/index.ts';
+import type { Voice } from '../mixer/index.ts';
 import { digitCadence, TonePlayer } from '../tones/index.ts';
 
-export class ThreadSession {
+export class ThreadSession implements Voice {
   readonly endpoint: RtpEndpoint;
   readonly #inBand = new TonePlayer();
   readonly #waiting: string[] = [];
@@ -19,8 +20,12 @@ export class ThreadSession {
     if (digitCadence(digit) && this.#waiting.length < mostWaitingDigits) this.#waiting.push(digit);
   }
 
-  exchange(capture: Int16Array, playout: Int16Array): void {
-    this.endpoint.exchange(this.#withTones(capture), playout);
+  listen(playout: Int16Array): void {
+    this.endpoint.listen(playout);
+  }
+
+  speak(spoken: Int16Array, capture: Int16Array): void {
+    this.endpoint.speak(this.#withTones(spoken), capture);
   }
 
   #withTones(capture: Int16Array): Int16Array {

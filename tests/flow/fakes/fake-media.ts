@@ -128,6 +128,10 @@ export class FakeMedia implements MediaEngine {
     return Promise.resolve(session);
   }
 
+  conference(sessions: readonly MediaSession[]): void {
+    for (const session of this.sessions) session.setFocus(sessions.includes(session));
+  }
+
   setPath(path: AudioPath): void {
     this.path = path;
   }

@@ -114,7 +114,7 @@ describe('speech', () => {
   });
 });
 
-describe('hold, mute and direction', () => {
+describe('hold and direction', () => {
   it('are obeyed, and speech comes back after them', async () => {
     const { clock, near, far } = await connect();
     const spoken = speechLike(second);
@@ -128,9 +128,6 @@ describe('hold, mute and direction', () => {
     far.start(parametersFor(near.localPort));
     const resumed = await converse(clock, near, far, spoken);
     expect(align(spoken.subarray(0, second / 2), resumed.far, 9_600).correlation).toBeGreaterThan(0.95);
-    near.setMuted(true);
-    const muted = await converse(clock, near, far, spoken);
-    expect(rms(muted.far.subarray(second / 2))).toBeLessThan(30);
   });
 
   it.each(['0.0.0.0', '::'])(

@@ -5,8 +5,9 @@ import { SystemClock } from '../../../hal/system/clock.ts';
 import { type EndpointListener, openRtpEndpoint, type RtpEndpoint } from '../../../media/endpoint/index.ts';
 import { openMediaEngine } from '../../../media/engine.ts';
 import { startFrameClock } from '../../../media/frame-clock.ts';
-import type { MediaEngine, MediaFailure, MediaStatistics } from '../../../media/session.ts';
+import type { MediaEngine, MediaFailure, MediaSession, MediaStatistics } from '../../../media/session.ts';
 import { parametersFor, periodMs, periodSamples, SeededRandom } from './rig/loopback.ts';
+import { amplitudeAt } from './rig/spectrum.ts';
 import { rms } from './rig/speech.ts';
 import type { TimerAudioOptions } from './rig/timer-audio.ts';
 
@@ -24,14 +25,17 @@ async function openEngine(options: TimerAudioOptions): Promise<MediaEngine> {
   return engine;
 }
 
-/** A far end that speaks 1 kHz and keeps the last second of what it hears. */
-async function openFarEnd(listener: EndpointListener = {}): Promise<{ endpoint: RtpEndpoint; heard: Int16Array }> {
+/** A far end that speaks one tone and keeps the last half second of what it hears. */
+async function openFarEnd(
+  listener: EndpointListener = {},
+  hz = 1_000,
+): Promise<{ endpoint: RtpEndpoint; heard: Int16Array }> {
   const clock = new SystemClock();
   const opened = await openRtpEndpoint({ localAddress: '127.0.0.1', clock, random: new SeededRandom(5) }, listener);
   if (!opened.ok) throw new Error(opened.error);
   const heard = new Int16Array(24_000);
   const capture = Int16Array.from({ length: periodSamples }, (_, n) =>
-    Math.round(6_000 * Math.sin((2 * Math.PI * 1_000 * n) / 48_000)),
+    Math.round(6_000 * Math.sin((2 * Math.PI * hz * n) / 48_000)),
   );
   const playout = new Int16Array(periodSamples);
   const frames = startFrameClock(clock, periodMs, () => {
@@ -90,6 +94,26 @@ describe('the media engine', () => {
     sessions[1]?.setFocus(true);
     await until(() => rms(second.heard) > 3_000, 'the focused session speaks');
     expect(rms(first.heard)).toBeLessThan(50);
+  });
+
+  it('joins sessions into a conference, and parts them again', async () => {
+    const engine = await openEngine({ captureHz: 450 });
+    const far = [await openFarEnd({}, 1_000), await openFarEnd({}, 1_500)];
+    const sessions: MediaSession[] = [];
+    for (const { endpoint } of far) {
+      const session = await engine.createSession({ localAddress: '127.0.0.1', dscp: 0 });
+      session.start(parametersFor(endpoint.localPort, { codec: 'PCMA' }));
+      endpoint.start(parametersFor(session.localPort, { codec: 'PCMA' }));
+      sessions.push(session);
+    }
+    const hears = (party: number, hz: number) => amplitudeAt(far[party]?.heard ?? new Int16Array(1), hz) > 1_000;
+    engine.conference(sessions);
+    await until(() => hears(0, 450) && hears(0, 1_500), 'the first hears the handset and the second');
+    await until(() => hears(1, 450) && hears(1, 1_000), 'the second hears the handset and the first');
+    expect(hears(0, 1_000) || hears(1, 1_500)).toBe(false);
+    sessions[0]?.setFocus(true);
+    await until(() => !hears(0, 1_500) && !hears(1, 1_000) && hears(0, 450), 'the first is alone with the handset');
+    await until(() => !hears(1, 450), 'the second hears nobody');
   });
 
   it('says that there is no audio device, and still carries calls', async () => {
