@@ -7,7 +7,7 @@ import { codecNames } from './codec/index.ts';
 import type { SoundCommand, ThreadCommand, ThreadEvent, ThreadStart } from './messages.ts';
 import { RemoteSession } from './remote-session.ts';
 import type { MediaEngine, MediaFailure, MediaSession, ToneName } from './session.ts';
-import { ringerNames } from './tones/index.ts';
+import { ringerNames, type ToneCountry } from './tones/index.ts';
 
 const readyTimeoutMs = 10_000;
 const openTimeoutMs = 3_000;
@@ -206,6 +206,10 @@ class WorkerEngine implements MediaEngine {
 
   setRingerVolume(volume: number): void {
     this.#set({ kind: 'ringer-volume', volume });
+  }
+
+  setToneCountry(country: ToneCountry | undefined): void {
+    this.#set({ kind: 'tone-country', country });
   }
 
   playTone(tone: ToneName): void {

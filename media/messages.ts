@@ -2,6 +2,7 @@
 
 import type { AudioPath, AudioSource } from '../hal/audio.ts';
 import type { MediaFailure, MediaParameters, MediaStatistics, ToneName } from './session.ts';
+import type { ToneCountry } from './tones/national-tones.ts';
 
 /** Handed over when the thread is made. */
 export interface ThreadStart {
@@ -28,6 +29,7 @@ export type SoundCommand =
   | { readonly kind: 'path'; readonly path: AudioPath }
   | { readonly kind: 'volume'; readonly volume: number }
   | { readonly kind: 'ringer-volume'; readonly volume: number }
+  | { readonly kind: 'tone-country'; readonly country: ToneCountry | undefined }
   | { readonly kind: 'tone'; readonly tone: ToneName }
   | { readonly kind: 'digit-tone'; readonly digit: string }
   | { readonly kind: 'stop-tone' }

@@ -1,6 +1,7 @@
 // One call's media as the rest of the phone sees it: create, start, hold, stop, statistics. The media thread hides behind it.
 
 import type { AudioPath } from '../hal/audio.ts';
+import type { ToneCountry } from './tones/national-tones.ts';
 
 export type CodecName = 'opus' | 'G722' | 'PCMU' | 'PCMA';
 export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
@@ -108,7 +109,8 @@ export interface MediaSession {
   stop(): Promise<MediaStatistics | undefined>;
 }
 
-export type ToneName = 'dial' | 'ringback' | 'busy' | 'congestion' | 'call-waiting' | 'keypress';
+/** `information` rises in three steps: no such number, or nothing that calling again would mend (ITU-T E.180). */
+export type ToneName = 'dial' | 'ringback' | 'busy' | 'congestion' | 'call-waiting' | 'information' | 'keypress';
 
 /** The engine of one phone: one media thread, one audio device, any number of sessions. */
 export interface MediaEngine {
@@ -123,6 +125,8 @@ export interface MediaEngine {
   setPath(path: AudioPath): void;
   setVolume(volume: number): void;
   setRingerVolume(volume: number): void;
+  /** Whose tones to play from now on; undefined: those that ITU-T E.180 recommends. */
+  setToneCountry(country: ToneCountry | undefined): void;
   /** A tone in the ear, until `stopTone`; `keypress` ends by itself. */
   playTone(tone: ToneName): void;
   playDigit(digit: string): void;

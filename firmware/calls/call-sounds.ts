@@ -1,6 +1,7 @@
 // Decides what should sound now, and tells the media engine only when that changes.
 
 import type { MediaEngine, ToneName } from '../../media/session.ts';
+import type { ToneCountry } from '../../media/tones/index.ts';
 import type { CallEndReason, CallState } from '../phone.ts';
 
 export interface SoundScene {
@@ -24,6 +25,8 @@ export interface Sound {
 }
 
 const busyReasons: readonly CallEndReason[] = ['busy', 'declined'];
+/** Calling the same number again would end the same way. */
+const futileReasons: readonly CallEndReason[] = ['not-found', 'not-allowed'];
 const quietReasons: readonly (CallEndReason | undefined)[] = ['hung-up', 'cancelled', 'answered-elsewhere', undefined];
 
 export function soundOf(scene: SoundScene): Sound {
@@ -40,6 +43,7 @@ function toneOf({ active, calls, lineOpen, reachable, dialling, earlyMedia }: So
   if (active?.phase === 'ringing-out') return earlyMedia ? undefined : 'ringback';
   if (active?.phase === 'ended' && lineOpen) {
     if (active.endReason && busyReasons.includes(active.endReason)) return 'busy';
+    if (active.endReason && futileReasons.includes(active.endReason)) return 'information';
     return quietReasons.includes(active.endReason) ? undefined : 'congestion';
   }
   const idle = calls.every(({ phase, held }) => phase === 'ended' || held);
@@ -50,8 +54,9 @@ export class CallSounds {
   readonly #engine: MediaEngine;
   #now: Sound = { tone: undefined, ringer: undefined };
 
-  constructor(engine: MediaEngine) {
+  constructor(engine: MediaEngine, country: ToneCountry | undefined) {
     this.#engine = engine;
+    engine.setToneCountry(country);
   }
 
   play(next: Sound): void {

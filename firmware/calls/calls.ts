@@ -54,7 +54,7 @@ export class Calls {
 
   constructor(options: CallsOptions) {
     this.#options = options;
-    this.#sounds = new CallSounds(options.media);
+    this.#sounds = new CallSounds(options.media, options.policy.toneCountry);
     this.#handling = new Handling(options.hook);
     this.#list = new CallList(options.clock);
     options.sip.onIncoming((call) => this.#ring(call));

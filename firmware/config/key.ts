@@ -13,12 +13,17 @@ export interface KeyFacts {
   readonly inEffect: boolean;
   /** What a right value looks like, where the type alone does not say it; completes "must be …". */
   readonly expects: string | undefined;
+  /** The right value that a wrong one most likely meant, as it would be written; undefined where none is near. */
+  readonly nearest: ((typed: unknown) => string | undefined) | undefined;
 }
 
 const registry = z.registry<KeyFacts>();
 
 export function key<S extends z.ZodType>(schema: S, help: string, facts: Partial<Omit<KeyFacts, 'help'>> = {}): S {
-  registry.add(schema, { help, secret: false, restart: true, inEffect: true, expects: undefined, ...facts });
+  registry.add(schema, {
+    ...{ help, secret: false, restart: true, inEffect: true, expects: undefined, nearest: undefined },
+    ...facts,
+  });
   return schema;
 }
 

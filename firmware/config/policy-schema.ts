@@ -1,7 +1,9 @@
 // The administrator's policy: names that Lync administrators know, defaults that protect the person at the phone.
 
 import * as z from 'zod';
+import { toneCountries } from '../../media/tones/index.ts';
 import { key } from './key.ts';
+import { nearestCountry } from './tone-country.ts';
 
 /** `HH:MM:SS` as in Lync's in-band policy; read into milliseconds. */
 const duration = z
@@ -53,6 +55,12 @@ export const policySchema = z.strictObject({
   ),
   enableTestCall: key(z.boolean().default(true), 'Offer Make Test Call.'),
   enableRingerChange: key(z.boolean().default(true), 'Let the person choose the ringer.'),
+  // No default country: guessing one from the language would be wrong for most offices that speak English.
+  toneCountry: key(
+    z.enum(toneCountries).optional(),
+    `Country whose dial tone, ringback and other tones people here know, by its ISO 3166 code: ${toneCountries.join(', ')}. Absent: those that ITU-T E.180 recommends, 425 Hz as in most of the world.`,
+    { expects: `the code of a country whose tones are known (${toneCountries.join(', ')})`, nearest: nearestCountry },
+  ),
   enableCallLogAutoArchiving: key(
     z.boolean().default(true),
     'Copy the call log to the Conversation History folder of its owner.',

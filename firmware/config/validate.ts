@@ -22,7 +22,9 @@ function sentences(schema: z.ZodType, value: unknown, issue: z.core.$ZodIssue): 
   const secret = issue.path.some((_, index) => secretAt(schema, issue.path.slice(0, index + 1)));
   const subject = name === '' ? 'The file' : `The key "${name}"`;
   const rest = secret ? '; its value is secret and not shown here' : `, not ${show(actual)}`;
-  return [`${subject} must be ${at ? typeInWords(at) : 'different'}${rest}.`];
+  const nearest = secret || !at ? undefined : factsOf(at)?.nearest?.(actual);
+  const hint = nearest === undefined ? '' : ` Did you mean "${nearest}"?`;
+  return [`${subject} must be ${at ? typeInWords(at) : 'different'}${rest}.${hint}`];
 }
 
 function unknownKey(schema: z.ZodType, path: readonly PropertyKey[], name: string): string {

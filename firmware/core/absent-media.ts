@@ -11,6 +11,7 @@ export function absentMediaEngine(reason: string): MediaEngine {
     setPath: nothing,
     setVolume: nothing,
     setRingerVolume: nothing,
+    setToneCountry: nothing,
     playTone: nothing,
     playDigit: nothing,
     stopTone: nothing,

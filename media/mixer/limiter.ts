@@ -31,14 +31,14 @@ export class Limiter {
     const rampSamples = to < from ? Math.min(attackSamples, out.length) : out.length;
     for (let n = 0; n < out.length; n++) {
       const gain = n < rampSamples ? from + ((to - from) * (n + 1)) / rampSamples : to;
-      out[n] = Math.round(bend((sum[n] ?? 0) * gain));
+      out[n] = intoSixteenBits((sum[n] ?? 0) * gain);
     }
     this.#gain = to > closeToFull ? 1 : to;
   }
 }
 
-/** The identity up to the ceiling, then ever flatter towards full scale, without a corner. */
-function bend(value: number): number {
+/** Rounded as it is up to the ceiling, then ever flatter towards full scale, without a corner. */
+export function intoSixteenBits(value: number): number {
   const over = Math.abs(value) - ceiling;
-  return over <= 0 ? value : Math.sign(value) * (ceiling + knee * Math.tanh(over / knee));
+  return Math.round(over <= 0 ? value : Math.sign(value) * (ceiling + knee * Math.tanh(over / knee)));
 }

@@ -6,7 +6,7 @@ import { openRtpEndpoint } from '../endpoint/index.ts';
 import { type FrameClock, startFrameClock } from '../frame-clock.ts';
 import type { ThreadCommand, ThreadEvent } from '../messages.ts';
 import { HandsetMixer } from '../mixer/index.ts';
-import { digitCadence, RingerPlayer, TonePlayer, toneCadences } from '../tones/index.ts';
+import { cadencesOf, digitCadence, RingerPlayer, TonePlayer } from '../tones/index.ts';
 import { MicrophoneWatch } from './microphone-watch.ts';
 import { ThreadSession } from './thread-session.ts';
 
@@ -40,6 +40,7 @@ export class MediaThread {
   #periodsToLook = microphoneLookPeriods;
   #device: AudioDevice | undefined;
   #fallback: FrameClock | undefined;
+  #tones = cadencesOf(undefined);
   #closed = false;
 
   constructor(options: ThreadOptions) {
@@ -124,8 +125,11 @@ export class MediaThread {
         return this.#device?.setVolume(command.volume);
       case 'ringer-volume':
         return this.#device?.setRingerVolume(command.volume);
+      case 'tone-country':
+        this.#tones = cadencesOf(command.country);
+        return;
       case 'tone':
-        return (command.tone === 'keypress' ? this.#keys : this.#progress).play(toneCadences[command.tone]);
+        return (command.tone === 'keypress' ? this.#keys : this.#progress).play(this.#tones[command.tone]);
       case 'digit-tone':
         return this.#playDigit(command.digit);
       case 'stop-tone':

@@ -1,50 +1,67 @@
-// What each tone sounds like: its frequencies and its rhythm.
+// What each tone of the phone sounds like in the administrator's country, and how loud.
 
 import type { ToneName } from '../session.ts';
-import type { Partial } from './oscillator.ts';
+import { type NationalTones, nationalTones, recommendedTones, type ToneCountry } from './national-tones.ts';
+import { amplitudeOf, type Cadence, chord, readTone } from './tone-notation.ts';
 
-export interface Step {
-  readonly partials: readonly Partial[];
-  readonly durationMs: number;
+/** E.180 asks for -10 dBm0 within 5 dB; the quieter half, for an ear that listens to speech at about -20. */
+const progressDbm0 = -13;
+/** As loud as speech: noticed in a pause and in speech, and neither hides a word nor startles. */
+const waitingDbm0 = -20;
+const keypressDbm0 = -22;
+/** Digits in the ear answer the finger; nobody decodes them. */
+const digitInEarDbm0 = -11;
+
+export function cadencesOf(country: ToneCountry | undefined): Record<ToneName, Cadence> {
+  const national: NationalTones | undefined = country === undefined ? undefined : nationalTones[country];
+  const tones = { ...recommendedTones, ...national };
+  return {
+    dial: readTone(tones.dial, progressDbm0),
+    ringback: readTone(tones.ringback, progressDbm0),
+    busy: readTone(tones.busy, progressDbm0),
+    congestion: readTone(tones.congestion, progressDbm0),
+    'call-waiting': readTone(tones.callWaiting, waitingDbm0),
+    information: readTone(tones.information, progressDbm0),
+    keypress: { repeats: false, steps: [{ partials: chord(keypressDbm0, 1_200), durationMs: 30 }] },
+  };
 }
-
-export interface Cadence {
-  readonly steps: readonly Step[];
-  /** Plays over and over until stopped; otherwise once. */
-  readonly repeats: boolean;
-}
-
-function on(durationMs: number, level: number, ...frequencies: number[]): Step {
-  return { durationMs, partials: frequencies.map((hz) => ({ hz, level: level / frequencies.length })) };
-}
-
-function off(durationMs: number): Step {
-  return { durationMs, partials: [] };
-}
-
-/** Long steps stand for "for ever": nobody listens to a dial tone for an hour. */
-const hourMs = 3_600_000;
-
-/** European call progress tones (ETSI TR 101 041, ITU-T E.180): 425 Hz told apart by rhythm. */
-export const toneCadences: Record<ToneName, Cadence> = {
-  dial: { repeats: true, steps: [on(hourMs, 0.12, 350, 440)] },
-  ringback: { repeats: true, steps: [on(1_000, 0.12, 425), off(4_000)] },
-  busy: { repeats: true, steps: [on(500, 0.14, 425), off(500)] },
-  congestion: { repeats: true, steps: [on(250, 0.14, 425), off(250)] },
-  'call-waiting': { repeats: true, steps: [on(200, 0.1, 425), off(200), on(200, 0.1, 425), off(5_000)] },
-  keypress: { repeats: false, steps: [on(30, 0.06, 1_200)] },
-};
 
 /** ITU-T Q.23: one low and one high frequency a key. */
-const lowHz = [697, 770, 852, 941];
-const highHz = [1_209, 1_336, 1_477, 1_633];
-const layout = '123A456B789C*0#D';
-const digitToneMs = 120;
+export const lowDigitHz = [697, 770, 852, 941] as const;
+export const highDigitHz = [1_209, 1_336, 1_477, 1_633] as const;
+export const digitLayout = '123A456B789C*0#D';
+const shownDigitMs = 120;
 
-export function digitCadence(digit: string, durationMs = digitToneMs): Cadence | undefined {
-  const at = digit.length === 1 ? layout.indexOf(digit.toUpperCase()) : -1;
-  const low = lowHz[at >> 2];
-  const high = highHz[at & 3];
-  if (at < 0 || low === undefined || high === undefined) return undefined;
-  return { repeats: false, steps: [on(durationMs, 0.3, low, high)] };
+function digitFrequencies(digit: string): { readonly low: number; readonly high: number } | undefined {
+  const at = digit.length === 1 ? digitLayout.indexOf(digit.toUpperCase()) : -1;
+  const low = lowDigitHz[at >> 2];
+  const high = highDigitHz[at & 3];
+  return at < 0 || low === undefined || high === undefined ? undefined : { low, high };
+}
+
+/** For the ear of whoever pressed it; undefined for anything that is not a digit. */
+export function digitCadence(digit: string, durationMs = shownDigitMs): Cadence | undefined {
+  const pair = digitFrequencies(digit);
+  return pair && { repeats: false, steps: [{ partials: chord(digitInEarDbm0, pair.low, pair.high), durationMs }] };
+}
+
+/** ETSI ES 201 235-2, 4.2.4: as a telephone sends it, the high tone 2 dB above the low, and silence after it. */
+const sentLowDbm0 = -9;
+const sentHighDbm0 = -7;
+
+/** For a far end's detector; undefined for anything that is not a digit. */
+export function sentDigitCadence(digit: string, durationMs: number, pauseMs: number): Cadence | undefined {
+  const pair = digitFrequencies(digit);
+  if (!pair) return undefined;
+  const partials = [
+    { hz: pair.low, level: amplitudeOf(sentLowDbm0) },
+    { hz: pair.high, level: amplitudeOf(sentHighDbm0) },
+  ];
+  return {
+    repeats: false,
+    steps: [
+      { partials, durationMs },
+      { partials: [], durationMs: pauseMs },
+    ],
+  };
 }

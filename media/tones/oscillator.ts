@@ -1,9 +1,15 @@
 // Sums of sines with a soft start and end, so that no tone ever clicks.
 
 import { speechRateHz } from '../codec/index.ts';
+import { intoSixteenBits } from '../mixer/limiter.ts';
 
 /** Long enough to be silent about it, short enough to feel immediate. */
-const rampSamples = Math.round(speechRateHz * 0.006);
+export const rampSamples = Math.round(speechRateHz * 0.006);
+/** A raised cosine: neither its ends nor the way between have a corner. */
+const ramp = Float64Array.from(
+  { length: rampSamples + 1 },
+  (_, n) => 0.5 - 0.5 * Math.cos((Math.PI * n) / rampSamples),
+);
 
 export interface Partial {
   readonly hz: number;
@@ -14,34 +20,43 @@ export interface Partial {
 export class Oscillator {
   #partials: readonly Partial[] = [];
   #phases = new Float64Array(0);
-  #gain = 0;
-  #target = 0;
+  /** Place on the ramp. */
+  #at = 0;
+  #isSounding = false;
 
-  /** Sound these; phases start anew only from silence, so that a change does not jump. */
+  /** Sound these; only one that is silent takes other partials without a jump. */
   sound(partials: readonly Partial[]): void {
     if (partials !== this.#partials) {
       this.#partials = partials;
       if (this.#phases.length !== partials.length) this.#phases = new Float64Array(partials.length);
+      this.#phases.fill(0);
     }
-    this.#target = 1;
+    this.#isSounding = true;
   }
 
   hush(): void {
-    this.#target = 0;
+    this.#isSounding = false;
   }
 
   get isSilent(): boolean {
-    return this.#gain === 0 && this.#target === 0;
+    return this.#at === 0 && !this.#isSounding;
   }
 
-  /** Adds `count` samples from `from` on, times `level`. */
+  /** Not heard yet, or not any more. */
+  get isInaudible(): boolean {
+    return this.#at === 0;
+  }
+
+  /** While it sounds or fades out. */
+  plays(partials: readonly Partial[]): boolean {
+    return partials === this.#partials;
+  }
+
+  /** Adds `count` samples from `from` on, times `level`: the exact sum, rounded, wherever that has room to spare. */
   mix(frame: Int16Array, from: number, count: number, level: number): void {
     if (this.isSilent) return;
     for (let n = from; n < from + count; n++) {
-      this.#gain =
-        this.#target > this.#gain
-          ? Math.min(1, this.#gain + 1 / rampSamples)
-          : Math.max(this.#target, this.#gain - 1 / rampSamples);
+      this.#at = this.#isSounding ? Math.min(rampSamples, this.#at + 1) : Math.max(0, this.#at - 1);
       let sum = 0;
       for (let k = 0; k < this.#partials.length; k++) {
         const partial = this.#partials[k];
@@ -51,9 +66,8 @@ export class Oscillator {
         const next = phase + (2 * Math.PI * partial.hz) / speechRateHz;
         this.#phases[k] = next > 2 * Math.PI ? next - 2 * Math.PI : next;
       }
-      const mixed = (frame[n] ?? 0) + 32_767 * level * this.#gain * sum;
-      frame[n] = Math.max(-32_768, Math.min(32_767, Math.round(mixed)));
+      frame[n] = intoSixteenBits((frame[n] ?? 0) + 32_767 * level * (ramp[this.#at] ?? 0) * sum);
     }
-    if (this.#gain === 0 && this.#target === 0) this.#phases.fill(0);
+    if (this.isSilent) this.#phases.fill(0);
   }
 }

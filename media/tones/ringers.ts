@@ -1,6 +1,7 @@
 // Ringing melodies, struck like bells: each a few notes and a pause, repeated until somebody answers.
 
 import { speechRateHz } from '../codec/index.ts';
+import { intoSixteenBits } from '../mixer/limiter.ts';
 
 interface Note {
   readonly atMs: number;
@@ -69,70 +70,133 @@ const melodies: Record<string, Melody> = {
 
 export const ringerNames: readonly string[] = Object.keys(melodies);
 
-/** One period of a melody as samples, drawn once when the ringer first rings. */
-function draw(melody: Melody): Int16Array {
-  const sum = new Float64Array(Math.round((melody.periodMs * speechRateHz) / 1_000));
-  const attack = Math.round(speechRateHz * 0.003);
-  for (const note of melody.notes) {
-    const from = Math.round((note.atMs * speechRateHz) / 1_000);
-    for (const [multiple, share, decayShare] of melody.overtones) {
-      const step = (2 * Math.PI * note.hz * multiple) / speechRateHz;
-      if (step > Math.PI * 0.9) continue;
-      const fall = Math.exp(-1_000 / (note.decayMs * decayShare * speechRateHz));
-      let envelope = note.level * share;
-      for (let n = from; n < sum.length && envelope > 1e-4; n++) {
-        const rise = Math.min(1, (n - from) / attack);
-        sum[n] = (sum[n] ?? 0) + envelope * rise * Math.sin(step * (n - from));
-        envelope *= fall;
-      }
-    }
+const attackSamples = Math.round(speechRateHz * 0.003);
+/** A note that has fallen so far is not heard under the others. */
+const inaudible = 1e-4;
+
+/** One overtone of one note: a resonator, struck once a period, at two multiplications a sample. */
+class Strike {
+  readonly #atSample: number;
+  readonly #level: number;
+  readonly #fall: number;
+  readonly #turn: number;
+  readonly #first: number;
+  #last = 0;
+  #beforeLast = 0;
+  #envelope = 0;
+  #age = 0;
+
+  constructor(note: Note, [multiple, share, decayShare]: readonly [number, number, number]) {
+    const step = (2 * Math.PI * note.hz * multiple) / speechRateHz;
+    this.#atSample = Math.round((note.atMs * speechRateHz) / 1_000);
+    this.#level = step > Math.PI * 0.9 ? 0 : note.level * share;
+    this.#fall = Math.exp(-1_000 / (note.decayMs * decayShare * speechRateHz));
+    this.#turn = 2 * this.#fall * Math.cos(step);
+    this.#first = Math.sin(-step) / this.#fall;
   }
-  // A soft knee instead of clipping where many notes ring together.
-  return Int16Array.from(sum, (value) => Math.round(30_000 * Math.tanh(value)));
+
+  /** Adds itself to `sum`, whose first sample is number `from` of the melody's period. */
+  ring(sum: Float64Array, from: number): void {
+    const struckAt = this.#atSample - from;
+    let n = 0;
+    if (struckAt >= 0 && struckAt < sum.length) {
+      this.#sound(sum, 0, struckAt);
+      this.#envelope = this.#level;
+      this.#age = 0;
+      // The two samples before the next: sin(0) at the strike, and what a swing before it would have been.
+      this.#last = 0;
+      this.#beforeLast = this.#level * this.#first;
+      n = struckAt;
+    }
+    this.#sound(sum, n, sum.length);
+  }
+
+  #sound(sum: Float64Array, from: number, to: number): void {
+    if (this.#envelope < inaudible) return;
+    const fallTwice = this.#fall * this.#fall;
+    for (let n = from; n < to; n++) {
+      const value = this.#turn * this.#last - fallTwice * this.#beforeLast;
+      this.#beforeLast = this.#last;
+      this.#last = value;
+      sum[n] = (sum[n] ?? 0) + value * Math.min(1, this.#age++ / attackSamples);
+    }
+    this.#envelope *= this.#fall ** (to - from);
+  }
 }
 
 const fadeSamples = Math.round(speechRateHz * 0.02);
 
-export class RingerPlayer {
-  readonly #drawn = new Map<string, Int16Array>();
-  #melody: Int16Array | undefined;
+/** One melody on its way: it begins with its first strike and ends by fading out. Nothing is drawn ahead of time. */
+class Ringing {
+  readonly #strikes: readonly Strike[];
+  readonly #periodSamples: number;
+  #sum = new Float64Array(0);
   #at = 0;
-  /** 1 while ringing; falls to 0 after `stop`. */
-  #gain = 0;
-  #ringing = false;
+  #fadeLeft = fadeSamples;
+  #hasBegun = false;
+  #isStopped = false;
 
-  /** An unknown name rings as the first. */
-  start(name: string): void {
-    const known = melodies[name] ? name : (ringerNames[0] ?? '');
-    const melody = melodies[known];
-    if (!melody) return;
-    let samples = this.#drawn.get(known);
-    if (!samples) {
-      samples = draw(melody);
-      this.#drawn.set(known, samples);
-    }
-    this.#melody = samples;
-    this.#at = 0;
-    this.#gain = 1;
-    this.#ringing = true;
+  constructor(melody: Melody) {
+    this.#periodSamples = Math.round((melody.periodMs * speechRateHz) / 1_000);
+    this.#strikes = melody.notes.flatMap((note) => melody.overtones.map((overtone) => new Strike(note, overtone)));
   }
 
   stop(): void {
-    this.#ringing = false;
+    this.#isStopped = true;
+    if (!this.#hasBegun) this.#fadeLeft = 0;
   }
 
-  get isPlaying(): boolean {
-    return this.#gain > 0;
+  get isHeard(): boolean {
+    return this.#fadeLeft > 0;
   }
 
   mix(frame: Int16Array): void {
-    const melody = this.#melody;
-    if (!melody || this.#gain === 0) return;
-    for (let n = 0; n < frame.length; n++) {
-      if (!this.#ringing) this.#gain = Math.max(0, this.#gain - 1 / fadeSamples);
-      const mixed = (frame[n] ?? 0) + this.#gain * (melody[this.#at] ?? 0);
-      frame[n] = Math.max(-32_768, Math.min(32_767, Math.round(mixed)));
-      this.#at = this.#at + 1 === melody.length ? 0 : this.#at + 1;
+    this.#hasBegun = true;
+    if (this.#fadeLeft === 0) return;
+    if (this.#sum.length !== frame.length) this.#sum = new Float64Array(frame.length);
+    this.#sum.fill(0);
+    this.#ring(0, Math.min(frame.length, this.#periodSamples - this.#at));
+    for (let n = 0; n < frame.length && this.#fadeLeft > 0; n++) {
+      if (this.#isStopped) this.#fadeLeft--;
+      const gain = 0.5 - 0.5 * Math.cos((Math.PI * this.#fadeLeft) / fadeSamples);
+      // A soft knee instead of clipping where many notes ring together.
+      frame[n] = intoSixteenBits((frame[n] ?? 0) + gain * 30_000 * Math.tanh(this.#sum[n] ?? 0));
     }
+  }
+
+  /** Frames may span the end of the melody's period. */
+  #ring(from: number, to: number): void {
+    const part = this.#sum.subarray(from, to);
+    for (let at = 0; at < this.#strikes.length; at++) this.#strikes[at]?.ring(part, this.#at);
+    this.#at = (this.#at + part.length) % this.#periodSamples;
+    if (to < this.#sum.length) this.#ring(to, Math.min(this.#sum.length, to + this.#periodSamples));
+  }
+}
+
+export class RingerPlayer {
+  #current: Ringing | undefined;
+  /** The one before, while it fades out under the one that has begun. */
+  #last: Ringing | undefined;
+
+  /** An unknown name rings as the first. */
+  start(name: string): void {
+    const melody = melodies[Object.hasOwn(melodies, name) ? name : (ringerNames[0] ?? '')];
+    if (!melody) return;
+    this.stop();
+    if (this.#current?.isHeard) this.#last = this.#current;
+    this.#current = new Ringing(melody);
+  }
+
+  stop(): void {
+    this.#current?.stop();
+  }
+
+  get isPlaying(): boolean {
+    return this.#current?.isHeard === true || this.#last?.isHeard === true;
+  }
+
+  mix(frame: Int16Array): void {
+    this.#last?.mix(frame);
+    this.#current?.mix(frame);
   }
 }

@@ -10,6 +10,7 @@ import type {
   MediaStatistics,
   ToneName,
 } from '../../../media/session.ts';
+import type { ToneCountry } from '../../../media/tones/index.ts';
 
 export const goodSecond: MediaStatistics = {
   atMs: 0,
@@ -114,6 +115,7 @@ export class FakeMedia implements MediaEngine {
   volume: number | undefined;
   ringerVolume: number | undefined;
   tone: ToneName | undefined;
+  toneCountry: ToneCountry | undefined;
   ringing: string | undefined;
   broken = false;
   closed = false;
@@ -142,6 +144,10 @@ export class FakeMedia implements MediaEngine {
 
   setRingerVolume(volume: number): void {
     this.ringerVolume = volume;
+  }
+
+  setToneCountry(country: ToneCountry | undefined): void {
+    this.toneCountry = country;
   }
 
   playTone(tone: ToneName): void {

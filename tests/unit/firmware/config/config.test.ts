@@ -126,6 +126,29 @@ describe('policy', () => {
   });
 });
 
+describe('the country of the tones', () => {
+  test.each([
+    ['UK', 'GB'],
+    ['gb', 'GB'],
+    ['Germany', 'DE'],
+    ['Swizerland', 'CH'],
+    ['USA', 'US'],
+  ])('written as %s is refused, and %s proposed', (typed, code) => {
+    const policy = validate(policySchema, { toneCountry: typed });
+    expect(policy.ok).toBe(false);
+    const [sentence = ''] = policy.ok ? [] : policy.error;
+    expect(sentence).toMatch(/^The key "toneCountry" must be the code of a country whose tones are known \(AE, AR, /);
+    expect(sentence.endsWith(`, not "${typed}". Did you mean "${code}"?`)).toBe(true);
+  });
+
+  test('that is not known names those that are, and proposes none', () => {
+    const policy = validate(policySchema, { toneCountry: 'AQ' });
+    expect(policy.ok ? [] : policy.error).toEqual([expect.stringMatching(/US, VE, ZA\), not "AQ"\.$/)]);
+    expect(validate(policySchema, { toneCountry: 49 }).ok).toBe(false);
+    expect(validate(policySchema, { toneCountry: 'ZA' })).toMatchObject({ ok: true, value: { toneCountry: 'ZA' } });
+  });
+});
+
 test('docs/configuration.md is current', () => {
   const page = readFileSync(new URL('../../../../docs/configuration.md', import.meta.url), 'utf8');
   expect(page).toBe(documentConfiguration());
