@@ -91,14 +91,26 @@ export type CallWarning =
   | 'signalling-lost'
   | 'not-encrypted';
 
+/** Figures of the last second; undefined where nothing was measured. */
 export interface QualityFigures {
-  readonly mosEstimate: number;
-  readonly lossPercent: number;
-  readonly jitterMs: number;
+  /** 1 to 4.5. */
+  readonly mosEstimate: number | undefined;
+  readonly lossPercent: number | undefined;
+  /** How many packets are missing in a row where any are. */
+  readonly lossRunPackets: number | undefined;
+  readonly jitterMs: number | undefined;
   readonly roundTripMs: number | undefined;
-  readonly concealedPercent: number;
-  readonly bufferDelayMs: number;
+  /** From their mouth to this ear. */
+  readonly endToEndMs: number | undefined;
+  readonly concealedPercent: number | undefined;
+  readonly bufferDelayMs: number | undefined;
+  /** What the far end says it loses of this phone's voice. */
+  readonly sentLossPercent: number | undefined;
+  readonly speechDbfs: number | undefined;
+  readonly signalToNoiseDb: number | undefined;
   readonly codec: string;
+  readonly codecBandwidthHz: number | undefined;
+  readonly bitRateBps: number;
   readonly encrypted: boolean;
 }
 
@@ -154,9 +166,9 @@ export type TestCallState =
         readonly levelDbfs: number;
         readonly clippedPercent: number;
         readonly lossPercent: number;
-        readonly jitterMs: number;
+        readonly jitterMs: number | undefined;
         readonly roundTripMs: number | undefined;
-        readonly mosEstimate: number;
+        readonly mosEstimate: number | undefined;
       };
     }
   | { readonly step: 'failed'; readonly reason: CallEndReason };

@@ -1,6 +1,9 @@
 // One call's media as the rest of the phone sees it: create, start, hold, stop, statistics. The media thread hides behind it.
 
 import type { AudioPath } from '../hal/audio.ts';
+import type { DeviceFigures } from './quality/device-watch.ts';
+import type { SpeechFigures } from './quality/speech-levels.ts';
+import type { VoiceReport } from './rtp/xr-voice.ts';
 import type { ToneCountry } from './tones/national-tones.ts';
 
 export type CodecName = 'opus' | 'G722' | 'PCMU' | 'PCMA';
@@ -23,6 +26,9 @@ export interface SrtpKey {
   readonly keyAndSalt: Uint8Array;
 }
 
+/** Blocks of RTCP extended reports by their names in `a=rtcp-xr` (RFC 3611, 5.1), those that this build can write. */
+export type ExtendedReportName = 'pkt-loss-rle' | 'rcvr-rtt' | 'voip-metrics';
+
 /** What offer and answer agreed on (RFC 3264), ready to run. */
 export interface MediaParameters {
   readonly remoteAddress: string;
@@ -37,6 +43,8 @@ export interface MediaParameters {
   /** RFC 4733 payload type, when both sides have it; its clock is that of `codec`. */
   readonly telephoneEventPayloadType: number | undefined;
   readonly packetTimeMs: number;
+  /** What the far end asks to be told of its voice; none where it asks for nothing. */
+  readonly extendedReports?: readonly ExtendedReportName[];
   /** Both absent for plain RTP; never only one. */
   readonly sendKey: SrtpKey | undefined;
   readonly receiveKey: SrtpKey | undefined;
@@ -45,7 +53,22 @@ export interface MediaParameters {
 /** Why a packet was dropped before decoding. */
 export type PacketRefusal = 'too-long' | 'not-authentic' | 'malformed' | 'stranger' | 'unknown-format';
 
-/** Once a second while a session runs. Absent means not measured, never 0. */
+/** Means over the call's reception so far (RFC 3611, 4.7.2, Gmin 16), half a second behind; absent where there was none. */
+export interface LossBursts {
+  readonly bursts: number;
+  /** Shares missing within bursts, and within the gaps between them. */
+  readonly burstDensity: number;
+  readonly gapDensity: number;
+  readonly burstDurationMs: number | undefined;
+  readonly gapDurationMs: number | undefined;
+  /** How many packets are missing in a row where any are. */
+  readonly lossRunPackets: number | undefined;
+}
+
+/**
+ * Once a second while a session runs. Absent means not measured, never 0. Shares are 0 to 1, and like levels
+ * and rates of the last second where nothing else is said; counts are totals.
+ */
 export interface MediaStatistics {
   readonly atMs: number;
   readonly packetsSent: number;
@@ -56,29 +79,50 @@ export interface MediaStatistics {
   readonly packetsRefused: number;
   /** Of the latest one refused, for the log. */
   readonly lastRefusal?: PacketRefusal | undefined;
-  /** Share lost in the last second, 0 to 1. */
-  readonly lossShare: number;
-  /** RFC 3550 interarrival jitter. */
-  readonly jitterMs: number;
-  /** From RTCP sender and receiver reports. */
+  /** Absent while no packet was due. */
+  readonly lossShare: number | undefined;
+  readonly bursts?: LossBursts | undefined;
+  /** RFC 3550 interarrival jitter; absent before the first packet. */
+  readonly jitterMs: number | undefined;
+  /** From RTCP sender and receiver reports, or extended ones. */
   readonly roundTripMs: number | undefined;
-  /** As the far end reports it, 0 to 1. */
+  /** Half of it: RTCP alone cannot tell the two ways apart. */
+  readonly oneWayDelayMs?: number | undefined;
+  /** As the far end reports it. */
   readonly remoteLossShare: number | undefined;
   readonly remoteJitterMs: number | undefined;
-  readonly bufferDelayMs: number;
-  /** Share of played samples that were made up, in the last second. */
-  readonly concealedShare: number;
-  /** RMS over the last second in dBFS, -100 for digital silence. */
-  readonly captureLevelDbfs: number;
-  readonly playoutLevelDbfs: number;
-  /** Share of captured samples at full scale, in the last second. */
-  readonly clippedShare: number;
+  /** The far end's extended report on our voice (RFC 3611, 4.7), where it sends one. */
+  readonly remoteVoice?: VoiceReport | undefined;
+  readonly bufferDelayMs: number | undefined;
+  /** From the far end's mouth to the ear here: its packet, the way, the buffer and this phone's device. */
+  readonly endToEndDelayMs?: number | undefined;
+  /** Share of played samples that were made up; absent while nothing was played. */
+  readonly concealedShare: number | undefined;
+  /** Of those put in or taken out to change the delay unheard. */
+  readonly stretchedShare?: number | undefined;
+  /** Of those restored from protection in later packets. */
+  readonly recoveredShare?: number | undefined;
+  /** RMS in dBFS, -100 for digital silence; absent while this session has not the handset. */
+  readonly captureLevelDbfs: number | undefined;
+  readonly playoutLevelDbfs: number | undefined;
+  readonly captureSpeech?: SpeechFigures | undefined;
+  readonly playoutSpeech?: SpeechFigures | undefined;
+  /** Share of captured samples at full scale. */
+  readonly clippedShare: number | undefined;
+  /** Absent without a device, and while this session has not the handset. */
+  readonly device?: DeviceFigures | undefined;
   readonly sendCodec: CodecName;
   readonly receiveCodec: CodecName | undefined;
+  /** Highest frequency that the codec in use carries, and the most bits a second it may take; absent where it is not agreed. */
+  readonly codecBandwidthHz?: number | undefined;
+  readonly bitRateLimitBps?: number | undefined;
+  /** Sent. */
   readonly bitRateBps: number;
   readonly encrypted: boolean;
-  /** MOS-CQE of the E-model, provisional until the media issue brings its own impairment values. */
-  readonly mosEstimate: number;
+  /** The E-model's R on the narrowband scale of 0 to 100, and its MOS with and without the delay; see `media/quality/`. */
+  readonly rating?: number | undefined;
+  readonly mosListening?: number | undefined;
+  readonly mosEstimate: number | undefined;
 }
 
 export type MediaFailure =

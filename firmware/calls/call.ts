@@ -6,7 +6,9 @@ import type { CallEndReason, CallPhase, CallState, Party, QualityFigures } from 
 import type { SipCall, SipCallState } from '../sip/index.ts';
 import type { CallDescription } from './description/call-description.ts';
 import { callEndReason } from './end-reason.ts';
+
 import { CallWarnings } from './ribbon/call-warnings.ts';
+import { qualityFigures } from './ribbon/quality-figures.ts';
 
 const maximumShownDigits = 64;
 /** A network that is gone for so long is not coming back for this call. */
@@ -200,16 +202,7 @@ export class Call {
     const { heldByRemote } = this.state();
     this.#warnings.update(statistics, { muted: this.#options.muted(), held: this.#held, heldByRemote });
     if (this.#warnings.cutOffMs >= cutOffAtMostMs) this.hangUp('network-lost');
-    this.#quality = {
-      mosEstimate: statistics.mosEstimate,
-      lossPercent: statistics.lossShare * 100,
-      jitterMs: statistics.jitterMs,
-      roundTripMs: statistics.roundTripMs,
-      concealedPercent: statistics.concealedShare * 100,
-      bufferDelayMs: statistics.bufferDelayMs,
-      codec: statistics.sendCodec,
-      encrypted: statistics.encrypted,
-    };
+    this.#quality = qualityFigures(statistics);
     // On hold there is nothing to be lost: figures of silence would stand beside those of the call that is talked in.
     if (!this.#held) this.#options.listener.measured(statistics);
     this.#options.listener.changed();

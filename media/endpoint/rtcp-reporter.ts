@@ -1,23 +1,17 @@
-// When to report to the far end, what to say, and what its reports say of us (RFC 3550, 6).
+// When to report to the far end and what to say (RFC 3550, 6; RFC 3611), and what its reports say of us.
 
 import type { Clock, RandomSource } from '../../hal/clock.ts';
+import type { LossTrace } from '../quality/reception-quality.ts';
 import type { Reception } from '../rtp/reception.ts';
 import { type ReportBlock, type RtcpPacket, writeRtcp } from '../rtp/rtcp.ts';
+import type { ExtendedBlock } from '../rtp/xr.ts';
+import type { VoiceReport } from '../rtp/xr-voice.ts';
+import type { ExtendedReportName } from '../session.ts';
+import { ntpTime, RemoteReports, type RemoteView, shortNtp } from './remote-view.ts';
 
 /** Five seconds is RFC 3550's least interval; a call's first minute should not wait for it. */
 const intervalsMs = [600, 1_500, 2_500];
 const steadyIntervalMs = 5_000;
-/** Seconds from the NTP era's start (1900) to that of Unix (6.4.1). */
-const ntpOffsetSeconds = 2_208_988_800;
-/** A round trip longer than this is a wrong clock or a forged report. */
-const longestRoundTripMs = 10_000;
-
-/** What the far end says it receives of us. */
-export interface RemoteView {
-  readonly roundTripMs: number | undefined;
-  readonly lossShare: number | undefined;
-  readonly jitterMs: number | undefined;
-}
 
 export interface SenderTotals {
   readonly ssrc: number;
@@ -26,20 +20,33 @@ export interface SenderTotals {
   readonly octetCount: number;
 }
 
+/** What an extended report can be made of. */
+export interface ExtendedContent {
+  /** What the far end asked for; nothing else is sent, so that older gear sees no report it does not know. */
+  readonly wanted: readonly ExtendedReportName[];
+  readonly trace: LossTrace | undefined;
+  readonly voice: VoiceReport | undefined;
+}
+
+const nothingExtended: ExtendedContent = { wanted: [], trace: undefined, voice: undefined };
+
 export class RtcpReporter {
   readonly #clock: Clock;
   readonly #random: RandomSource;
   readonly #cname: string;
+  readonly #remote: RemoteReports;
   #reports = 0;
   #dueMs = Number.POSITIVE_INFINITY;
   #packetsAtLastReport = 0;
   #lastSenderReport = 0;
   #lastSenderReportAtMs = 0;
-  #remote: RemoteView = { roundTripMs: undefined, lossShare: undefined, jitterMs: undefined };
+  /** The far end's clock as it told it last, to be given back to it. */
+  #reference: { readonly ssrc: number; readonly time: number; readonly atMs: number } | undefined;
 
   constructor(clock: Clock, random: RandomSource) {
     this.#clock = clock;
     this.#random = random;
+    this.#remote = new RemoteReports(clock);
     // RFC 7022: a short-lived random name tells no one who or where this is.
     this.#cname = Buffer.from(random.bytes(12)).toString('base64');
   }
@@ -58,19 +65,29 @@ export class RtcpReporter {
     return nowMs >= this.#dueMs;
   }
 
+  get remote(): RemoteView {
+    return this.#remote.view;
+  }
+
   /** Writes a compound report and answers its length. */
-  write(out: Uint8Array, sender: SenderTotals, reception: Reception | undefined, goodbye: boolean): number {
+  write(
+    out: Uint8Array,
+    sender: SenderTotals,
+    reception: Reception | undefined,
+    goodbye: boolean,
+    extended = nothingExtended,
+  ): number {
     const blocks = reception ? [this.#blockFor(reception)] : [];
     const hasSent = sender.packetCount > this.#packetsAtLastReport;
     this.#packetsAtLastReport = sender.packetCount;
-    const wallMs = this.#clock.wallMs();
+    const { seconds, fraction } = ntpTime(this.#clock.wallMs());
     const packets: RtcpPacket[] = [
       hasSent
         ? {
             kind: 'sender-report',
             ssrc: sender.ssrc,
-            ntpSeconds: (Math.floor(wallMs / 1_000) + ntpOffsetSeconds) >>> 0,
-            ntpFraction: Math.floor(((wallMs % 1_000) / 1_000) * 0x1_0000_0000) >>> 0,
+            ntpSeconds: seconds,
+            ntpFraction: fraction,
             rtpTimestamp: sender.rtpTimestamp,
             packetCount: sender.packetCount,
             octetCount: sender.octetCount >>> 0,
@@ -79,6 +96,8 @@ export class RtcpReporter {
         : { kind: 'receiver-report', ssrc: sender.ssrc, blocks },
       { kind: 'source-description', chunks: [{ ssrc: sender.ssrc, cname: this.#cname }] },
     ];
+    const extendedBlocks = this.#extendedBlocks(reception, hasSent, extended);
+    if (extendedBlocks.length > 0) packets.push({ kind: 'extended-report', ssrc: sender.ssrc, blocks: extendedBlocks });
     if (goodbye) packets.push({ kind: 'goodbye', sources: [sender.ssrc] });
     this.#reports++;
     this.#schedule();
@@ -86,7 +105,6 @@ export class RtcpReporter {
   }
 
   #blockFor(reception: Reception): ReportBlock {
-    const sinceMs = this.#clock.nowMs() - this.#lastSenderReportAtMs;
     return {
       ssrc: reception.ssrc,
       lossShare: reception.takeLossShare(),
@@ -94,39 +112,54 @@ export class RtcpReporter {
       highestSequence: reception.extendedHighestSequence,
       jitterTicks: reception.jitterTicks,
       lastSenderReport: this.#lastSenderReport,
-      delaySinceLast: this.#lastSenderReport === 0 ? 0 : Math.round((sinceMs * 65_536) / 1_000) >>> 0,
+      delaySinceLast: this.#lastSenderReport === 0 ? 0 : this.#keptFor(this.#lastSenderReportAtMs),
     };
+  }
+
+  /** In 65536ths of a second. */
+  #keptFor(sinceMs: number): number {
+    return Math.round(((this.#clock.nowMs() - sinceMs) * 65_536) / 1_000) >>> 0;
+  }
+
+  #extendedBlocks(
+    reception: Reception | undefined,
+    hasSent: boolean,
+    { wanted, trace, voice }: ExtendedContent,
+  ): readonly ExtendedBlock[] {
+    const blocks: ExtendedBlock[] = [];
+    const reference = this.#reference;
+    // Who tells its clock understands the answer.
+    if (reference) {
+      const { ssrc, time: lastReference, atMs } = reference;
+      blocks.push({
+        kind: 'reference-answer',
+        answers: [{ ssrc, lastReference, delaySinceLast: this.#keptFor(atMs) }],
+      });
+      this.#reference = undefined;
+    }
+    // A sender report brings a round trip by itself (RFC 3611, 4.4).
+    if (wanted.includes('rcvr-rtt') && !hasSent) {
+      const { seconds, fraction } = ntpTime(this.#clock.wallMs());
+      blocks.push({ kind: 'reference-time', ntpSeconds: seconds, ntpFraction: fraction });
+    }
+    if (wanted.includes('pkt-loss-rle') && reception && trace)
+      blocks.push({ kind: 'loss', ssrc: reception.ssrc, ...trace });
+    if (wanted.includes('voip-metrics') && voice) blocks.push(voice);
+    return blocks;
   }
 
   /** Take in one part of a compound that the far end sent. */
   receive(packet: RtcpPacket, ownSsrc: number, ownClockRateHz: number): void {
+    this.#remote.receive(packet, ownSsrc, ownClockRateHz);
     if (packet.kind === 'sender-report') {
-      this.#lastSenderReport = ((packet.ntpSeconds << 16) | (packet.ntpFraction >>> 16)) >>> 0;
+      this.#lastSenderReport = shortNtp({ seconds: packet.ntpSeconds, fraction: packet.ntpFraction });
       this.#lastSenderReportAtMs = this.#clock.nowMs();
     }
-    if (packet.kind !== 'sender-report' && packet.kind !== 'receiver-report') return;
-    const block = packet.blocks.find(({ ssrc }) => ssrc === ownSsrc);
-    if (!block) return;
-    this.#remote = {
-      roundTripMs: this.#roundTripOf(block) ?? this.#remote.roundTripMs,
-      lossShare: block.lossShare,
-      jitterMs: (block.jitterTicks * 1_000) / ownClockRateHz,
-    };
-  }
-
-  /** Arrival minus LSR minus DLSR, all in 65536ths of a second modulo 2^32 (6.4.1). */
-  #roundTripOf(block: ReportBlock): number | undefined {
-    if (block.lastSenderReport === 0) return undefined;
-    const wallMs = this.#clock.wallMs();
-    const seconds = Math.floor(wallMs / 1_000) + ntpOffsetSeconds;
-    const arrival = ((seconds & 0xffff) << 16) | Math.floor(((wallMs % 1_000) / 1_000) * 65_536);
-    const roundTripMs = (((arrival - block.lastSenderReport - block.delaySinceLast) | 0) * 1_000) / 65_536;
-    if (roundTripMs > longestRoundTripMs || roundTripMs < -1_000) return undefined;
-    // Wall clocks count whole milliseconds here: a loopback's round trip may come out just below zero.
-    return Math.max(0, roundTripMs);
-  }
-
-  get remote(): RemoteView {
-    return this.#remote;
+    if (packet.kind !== 'extended-report') return;
+    for (const block of packet.blocks) {
+      if (block.kind !== 'reference-time') continue;
+      const time = shortNtp({ seconds: block.ntpSeconds, fraction: block.ntpFraction });
+      this.#reference = { ssrc: packet.ssrc, time, atMs: this.#clock.nowMs() };
+    }
   }
 }

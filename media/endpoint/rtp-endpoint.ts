@@ -5,7 +5,10 @@ import { err, ok, type Result } from '../../hal/result.ts';
 import { clockRateOf } from '../codec/index.ts';
 import { AdaptiveReceiver } from '../jitter/adaptive-receiver.ts';
 import type { SpeechReceiver } from '../jitter/speech-receiver.ts';
-import { LevelMeter } from '../quality/level-meter.ts';
+import { type DeviceTotals, DeviceWatch } from '../quality/device-watch.ts';
+import { ReceptionQuality } from '../quality/reception-quality.ts';
+import { SoundWatch } from '../quality/sound-watch.ts';
+import { voiceReportOf } from '../quality/voice-report.ts';
 import { isRtcp, type RtpPacket } from '../rtp/packet.ts';
 import { Reception } from '../rtp/reception.ts';
 import type { RtcpPacket } from '../rtp/rtcp.ts';
@@ -15,19 +18,23 @@ import { openSrtpReceiver, openSrtpSender, type SrtpReceiver, type SrtpSender } 
 import { CodecSet } from './codec-set.ts';
 import { isReachable, type MediaSocket, openMediaSocket, openRtcpSocket } from './media-socket.ts';
 import { PacketGate } from './packet-gate.ts';
-import { RtcpReporter } from './rtcp-reporter.ts';
+import { type ExtendedContent, RtcpReporter } from './rtcp-reporter.ts';
 import { SpeechSender } from './speech-sender.ts';
 import { StatisticsWindow } from './statistics-window.ts';
 
 const statisticsIntervalMs = 1_000;
 /** No packet for so long while some were due is worth telling. */
 export const silenceMs = 3_000;
-const largestReportBytes = 512;
+const largestReportBytes = 768;
 
 export interface EndpointOptions {
   readonly localAddress: string;
   readonly clock: Clock;
   readonly random: RandomSource;
+  /** The sound device's running totals, where there is a device. */
+  readonly device?: () => DeviceTotals | undefined;
+  /** False while other calls have it: then what this one hears is heard by nobody. Absent: it always has it. */
+  readonly hasHandset?: () => boolean;
 }
 
 export interface EndpointListener {
@@ -60,13 +67,17 @@ export class RtpEndpoint {
   readonly #gate: PacketGate;
   readonly #reporter: RtcpReporter;
   readonly #digits = new DigitReceiver();
-  readonly #captureMeter = new LevelMeter();
-  readonly #playoutMeter = new LevelMeter();
+  readonly #sound = new SoundWatch();
+  readonly #deviceWatch = new DeviceWatch();
+  readonly #device: () => DeviceTotals | undefined;
+  readonly #hasHandset: () => boolean;
   readonly #window: StatisticsWindow;
   readonly #report = new Uint8Array(largestReportBytes);
   #parameters: MediaParameters | undefined;
   #protection: Protection | undefined;
   #reception: Reception | undefined;
+  #receptionQuality: ReceptionQuality | undefined;
+  #latest: MediaStatistics | undefined;
   #receiveCodec: CodecName | undefined;
   #packetsReceived = 0;
   #statisticsDueMs = 0;
@@ -76,6 +87,8 @@ export class RtpEndpoint {
 
   constructor(socket: MediaSocket, options: EndpointOptions, listener: EndpointListener) {
     this.#clock = options.clock;
+    this.#device = options.device ?? (() => undefined);
+    this.#hasHandset = options.hasHandset ?? (() => true);
     this.#socket = socket;
     this.#listener = listener;
     this.#receiver = new AdaptiveReceiver((payloadType) => this.#codecs.codecFor(payloadType));
@@ -136,7 +149,7 @@ export class RtpEndpoint {
   /** The half of a period that sends `spoken`; `capture` is the microphone itself, for its meter. */
   speak(spoken: Int16Array, capture: Int16Array): void {
     if (!this.#isRunning) return;
-    this.#captureMeter.observe(capture);
+    this.#sound.observeCapture(capture, this.#hasHandset());
     this.#sender.push(spoken, this.#sends);
   }
 
@@ -148,7 +161,7 @@ export class RtpEndpoint {
     }
     if (this.#receives) this.#receiver.pull(playout);
     else playout.fill(0);
-    this.#playoutMeter.observe(playout);
+    this.#sound.observePlayout(playout, this.#hasHandset());
     this.#tick(this.#clock.nowMs());
   }
 
@@ -160,6 +173,7 @@ export class RtpEndpoint {
   close(): MediaStatistics | undefined {
     if (this.#closed) return undefined;
     const last = this.#parameters ? this.#observe(this.#clock.nowMs()) : undefined;
+    this.#receptionQuality?.finish();
     if (this.#parameters) this.#sendReport(true);
     this.#closed = true;
     this.#socket.close();
@@ -227,18 +241,30 @@ export class RtpEndpoint {
     this.#packetsReceived++;
     if (codec) this.#receiveCodec = codec;
     if (this.#reception?.ssrc !== packet.ssrc) {
-      this.#reception = new Reception(packet.ssrc, clockRateOf(codec ?? parameters.codec.name));
+      const clockRateHz = clockRateOf(codec ?? parameters.codec.name);
+      this.#reception = new Reception(packet.ssrc, clockRateHz);
+      this.#receptionQuality = new ReceptionQuality(clockRateHz);
       this.#digits.reset();
       this.#receiver.reset();
     }
     const verdict = this.#reception.receive(packet.sequence, isEvent ? undefined : packet.timestamp, nowMs);
-    if (verdict === 'restarted') this.#digits.reset();
-    if (!this.#receives) return true;
+    if (verdict === 'restarted') {
+      this.#digits.reset();
+      this.#receptionQuality = new ReceptionQuality(clockRateOf(codec ?? parameters.codec.name));
+    }
+    const timestamp = isEvent ? undefined : packet.timestamp;
+    if (!this.#receives) {
+      if (verdict !== 'suspicious') this.#receptionQuality?.receive(packet.sequence, timestamp, false);
+      return true;
+    }
     if (isEvent) {
       const digit = this.#digits.receive(packet.timestamp, packet.payload);
       if (digit !== undefined) this.#listener.onDigit?.(digit);
     }
+    const late = this.#receiver.statistics().packetsLate;
     this.#receiver.insert({ ...packet, isEvent }, nowMs);
+    const discarded = this.#receiver.statistics().packetsLate > late;
+    if (verdict !== 'suspicious') this.#receptionQuality?.receive(packet.sequence, timestamp, discarded);
     return true;
   }
 
@@ -266,7 +292,10 @@ export class RtpEndpoint {
   #observe(nowMs: number): MediaStatistics | undefined {
     const parameters = this.#parameters;
     if (!parameters) return undefined;
-    return this.#window.close({
+    const sound = this.#sound.take();
+    const totals = this.#device();
+    const device = totals && this.#deviceWatch.take(totals, sound.periods);
+    this.#latest = this.#window.close({
       atMs: nowMs,
       packetsSent: this.#sender.packetsSent,
       octetsSent: this.#sender.octetsSent,
@@ -274,15 +303,28 @@ export class RtpEndpoint {
       packetsRefused: this.#gate.refused,
       lastRefusal: this.#gate.lastRefusal,
       reception: this.#reception,
+      receptionFigures: this.#receptionQuality?.figures(),
       receiver: this.#receiver.statistics(),
       remote: this.#reporter.remote,
-      captureMeter: this.#captureMeter,
-      playoutMeter: this.#playoutMeter,
-      sendCodec: parameters.codec.name,
+      sound,
+      device: sound.heardPeriods > 0 ? device : undefined,
+      sendCodec: parameters.codec,
       receiveCodec: this.#receiveCodec,
       packetTimeMs: parameters.packetTimeMs,
       encrypted: this.#protection !== undefined,
     });
+    return this.#latest;
+  }
+
+  #extended(): ExtendedContent {
+    const wanted = this.#parameters?.extendedReports ?? [];
+    const [reception, quality, latest] = [this.#reception, this.#receptionQuality, this.#latest];
+    const { targetDelayMs } = this.#receiver.statistics();
+    return {
+      wanted,
+      trace: quality?.takeTrace(),
+      voice: reception && quality && latest && voiceReportOf(reception.ssrc, quality.figures(), latest, targetDelayMs),
+    };
   }
 
   #sendReport(goodbye: boolean): void {
@@ -292,7 +334,7 @@ export class RtpEndpoint {
       packetCount: this.#sender.packetsSent,
       octetCount: this.#sender.octetsSent,
     };
-    const length = this.#reporter.write(this.#report, sender, this.#reception, goodbye);
+    const length = this.#reporter.write(this.#report, sender, this.#reception, goodbye, this.#extended());
     const report = this.#report.subarray(0, length);
     const sealed = this.#protection?.sender.protectRtcp(report);
     if (sealed && !sealed.ok) return;

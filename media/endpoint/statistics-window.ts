@@ -1,11 +1,14 @@
 // Turns running totals into the per-second figures that the rest of the phone sees.
 
 import type { ReceiverStatistics } from '../jitter/speech-receiver.ts';
+import { codecBandwidthHz } from '../quality/codec-bandwidth.ts';
+import type { DeviceFigures } from '../quality/device-watch.ts';
 import { mosOf, ratingOf } from '../quality/e-model.ts';
-import type { LevelMeter } from '../quality/level-meter.ts';
+import type { ReceptionFigures } from '../quality/reception-quality.ts';
+import type { SoundFigures } from '../quality/sound-watch.ts';
 import type { Reception } from '../rtp/reception.ts';
-import type { CodecName, MediaStatistics, PacketRefusal } from '../session.ts';
-import type { RemoteView } from './rtcp-reporter.ts';
+import type { Codec, CodecName, LossBursts, MediaStatistics, PacketRefusal } from '../session.ts';
+import type { RemoteView } from './remote-view.ts';
 
 export interface Observed {
   readonly atMs: number;
@@ -15,11 +18,12 @@ export interface Observed {
   readonly packetsRefused: number;
   readonly lastRefusal: PacketRefusal | undefined;
   readonly reception: Reception | undefined;
+  readonly receptionFigures: ReceptionFigures | undefined;
   readonly receiver: ReceiverStatistics;
   readonly remote: RemoteView;
-  readonly captureMeter: LevelMeter;
-  readonly playoutMeter: LevelMeter;
-  readonly sendCodec: CodecName;
+  readonly sound: SoundFigures;
+  readonly device: DeviceFigures | undefined;
+  readonly sendCodec: Codec;
   readonly receiveCodec: CodecName | undefined;
   readonly packetTimeMs: number;
   readonly encrypted: boolean;
@@ -33,6 +37,7 @@ export class StatisticsWindow {
   #lostBefore = 0;
   #played = 0;
   #concealed = 0;
+  #recovered = 0;
   #reception: Reception | undefined;
 
   constructor(nowMs: number) {
@@ -48,48 +53,98 @@ export class StatisticsWindow {
       this.#expected = 0;
       this.#lost = 0;
     }
+    const { reception, receptionFigures, receiver, remote, sound, device } = now;
     const seconds = Math.max(0.001, (now.atMs - this.#atMs) / 1_000);
-    const expected = (now.reception?.expected ?? 0) - this.#expected;
-    const lost = (now.reception?.lost ?? 0) - this.#lost;
-    const played = now.receiver.playedSamples - this.#played;
-    const concealed = now.receiver.concealedSamples - this.#concealed;
+    const expected = (reception?.expected ?? 0) - this.#expected;
+    const lost = (reception?.lost ?? 0) - this.#lost;
+    const played = receiver.playedSamples - this.#played;
+    const concealed = receiver.concealedSamples - this.#concealed;
+    const recovered = receiver.recoveredSamples - this.#recovered;
     const bitRateBps = Math.round(((now.octetsSent - this.#octetsSent) * 8) / seconds);
     this.#atMs = now.atMs;
     this.#octetsSent = now.octetsSent;
     this.#expected += expected;
     this.#lost += lost;
-    this.#played = now.receiver.playedSamples;
-    this.#concealed = now.receiver.concealedSamples;
+    this.#played = receiver.playedSamples;
+    this.#concealed = receiver.concealedSamples;
+    this.#recovered = receiver.recoveredSamples;
     const concealedShare = share(concealed, played);
-    const capture = now.captureMeter.take();
-    const delayMs = (now.remote.roundTripMs ?? 0) / 2 + now.receiver.delayMs + now.packetTimeMs;
+    const bufferDelayMs = reception ? receiver.delayMs : undefined;
+    const oneWayDelayMs = remote.roundTripMs === undefined ? undefined : remote.roundTripMs / 2;
+    const knownDelayMs =
+      (receptionFigures?.packetMs ?? now.packetTimeMs) +
+      (oneWayDelayMs ?? 0) +
+      (bufferDelayMs ?? 0) +
+      (device?.playoutDelayMs ?? 0);
     return {
       atMs: now.atMs,
       packetsSent: now.packetsSent,
       packetsReceived: now.packetsReceived,
       packetsLost: this.#lostBefore + this.#lost,
-      packetsLate: now.receiver.packetsLate,
+      packetsLate: receiver.packetsLate,
       packetsRefused: now.packetsRefused,
       lastRefusal: now.lastRefusal,
       lossShare: share(lost, expected),
-      jitterMs: now.reception?.jitterMs ?? 0,
-      roundTripMs: now.remote.roundTripMs,
-      remoteLossShare: now.remote.lossShare,
-      remoteJitterMs: now.remote.jitterMs,
-      bufferDelayMs: now.receiver.delayMs,
+      bursts: receptionFigures && lossBursts(receptionFigures),
+      jitterMs: reception?.jitterMs,
+      roundTripMs: remote.roundTripMs,
+      oneWayDelayMs,
+      remoteLossShare: remote.lossShare,
+      remoteJitterMs: remote.jitterMs,
+      remoteVoice: remote.voice,
+      bufferDelayMs,
+      endToEndDelayMs: oneWayDelayMs === undefined || bufferDelayMs === undefined ? undefined : knownDelayMs,
       concealedShare,
-      captureLevelDbfs: capture.levelDbfs,
-      clippedShare: capture.clippedShare,
-      playoutLevelDbfs: now.playoutMeter.take().levelDbfs,
-      sendCodec: now.sendCodec,
+      recoveredShare: share(recovered, played),
+      captureLevelDbfs: sound.captureLevelDbfs,
+      playoutLevelDbfs: sound.playoutLevelDbfs,
+      captureSpeech: sound.captureSpeech,
+      playoutSpeech: sound.playoutSpeech,
+      clippedShare: sound.clippedShare,
+      device,
+      sendCodec: now.sendCodec.name,
       receiveCodec: now.receiveCodec,
+      ...codecLimits(now.sendCodec),
       bitRateBps,
       encrypted: now.encrypted,
-      mosEstimate: mosOf(ratingOf(now.receiveCodec ?? now.sendCodec, concealedShare, delayMs)),
+      ...estimate(now.receiveCodec, concealedShare, knownDelayMs),
     };
   }
 }
 
-function share(part: number, whole: number): number {
-  return whole <= 0 ? 0 : Math.min(1, Math.max(0, part / whole));
+/** Without a part of a second to judge there is nothing to say of it. */
+function estimate(
+  codec: CodecName | undefined,
+  concealedShare: number | undefined,
+  delayMs: number,
+): Pick<MediaStatistics, 'rating' | 'mosListening' | 'mosEstimate'> {
+  if (!codec || concealedShare === undefined) return { mosEstimate: undefined };
+  const rating = ratingOf(codec, concealedShare, delayMs);
+  return { rating, mosListening: mosOf(ratingOf(codec, concealedShare, 0)), mosEstimate: mosOf(rating) };
+}
+
+function codecLimits(codec: Codec): Pick<MediaStatistics, 'codecBandwidthHz' | 'bitRateLimitBps'> {
+  const limit = Number(codec.parameters.maxaveragebitrate);
+  const bitRateLimitBps = codec.name === 'opus' ? limit || undefined : 64_000;
+  return { codecBandwidthHz: codecBandwidthHz(codec), bitRateLimitBps };
+}
+
+const usualPacketMs = 20;
+
+function lossBursts(figures: ReceptionFigures): LossBursts {
+  const packetMs = figures.packetMs ?? usualPacketMs;
+  const inMs = (packets: number | undefined): number | undefined => packets && packets * packetMs;
+  return {
+    bursts: figures.bursts,
+    burstDensity: figures.burstDensity,
+    gapDensity: figures.gapDensity,
+    burstDurationMs: inMs(figures.burstPackets),
+    gapDurationMs: inMs(figures.gapPackets),
+    lossRunPackets: figures.lossRunPackets,
+  };
+}
+
+/** Undefined where there was nothing to take a share of. */
+function share(part: number, whole: number): number | undefined {
+  return whole <= 0 ? undefined : Math.min(1, Math.max(0, part / whole));
 }

@@ -1,7 +1,8 @@
-// RTCP compound packets: sender and receiver reports, source description and goodbye (RFC 3550, 6).
+// RTCP compound packets: sender, receiver and extended reports, source description and goodbye (RFC 3550, 6).
 
 import { err, ok, type Result } from '../../hal/result.ts';
 import { largestPacketBytes, readUint16, readUint32, writeUint16, writeUint32 } from './packet.ts';
+import { type ExtendedReport, parseExtendedReport, writeExtendedReport } from './xr.ts';
 
 export interface ReportBlock {
   readonly ssrc: number;
@@ -45,18 +46,19 @@ export interface Goodbye {
   readonly sources: readonly number[];
 }
 
-export type RtcpPacket = SenderReport | ReceiverReport | SourceDescription | Goodbye;
+export type RtcpPacket = SenderReport | ReceiverReport | SourceDescription | Goodbye | ExtendedReport;
 
 const typeSenderReport = 200;
 const typeReceiverReport = 201;
 const typeSourceDescription = 202;
 const typeGoodbye = 203;
+const typeExtendedReport = 207;
 const itemCname = 1;
 const blockBytes = 24;
 /** Parts of one compound; a telephone's has two or three. */
 const mostParts = 16;
 
-/** Types other than the four are skipped, as RFC 3550 (6.1) asks; anything misshapen refuses the whole. */
+/** Types other than the five are skipped, as RFC 3550 (6.1) asks; anything misshapen refuses the whole. */
 export function parseRtcp(compound: Uint8Array): Result<readonly RtcpPacket[]> {
   if (compound.length > largestPacketBytes) return err('longer than any Ethernet frame');
   if (compound.length < 8) return err('shorter than the smallest report');
@@ -113,6 +115,7 @@ function parsePart(type: number, count: number, part: Uint8Array): Result<RtcpPa
     if (part.length < 4 + 4 * count) return err('goodbye cut off');
     return ok({ kind: 'goodbye', sources: Array.from({ length: count }, (_, n) => readUint32(part, 4 + 4 * n)) });
   }
+  if (type === typeExtendedReport) return parseExtendedReport(part);
   return type === typeSourceDescription ? parseDescription(part, count) : ok(undefined);
 }
 
@@ -152,7 +155,7 @@ function parseDescription(part: Uint8Array, count: number): Result<SourceDescrip
   return ok({ kind: 'source-description', chunks });
 }
 
-/** Answers the compound's length; `out` must have room (300 octets are plenty for one block and a short CNAME). */
+/** Answers the compound's length; `out` must have room (600 octets are plenty for one source and a short CNAME). */
 export function writeRtcp(out: Uint8Array, packets: readonly RtcpPacket[]): number {
   let at = 0;
   for (const packet of packets) at += writePart(out.subarray(at), packet);
@@ -179,6 +182,8 @@ function writePart(out: Uint8Array, packet: RtcpPacket): number {
       return writeStart(out, typeGoodbye, packet.sources.length, 4 + 4 * packet.sources.length);
     case 'source-description':
       return writeDescription(out, packet);
+    case 'extended-report':
+      return writeStart(out, typeExtendedReport, 0, writeExtendedReport(out, packet));
   }
 }
 

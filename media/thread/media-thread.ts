@@ -162,7 +162,11 @@ export class MediaThread {
     }
     this.#opening.add(session);
     const opened = await openRtpEndpoint(
-      { localAddress, clock, random },
+      {
+        ...{ localAddress, clock, random },
+        device: () => this.#device?.statistics(),
+        hasHandset: () => this.#mixer.focus.includes(session),
+      },
       {
         onStatistics: (statistics) => post({ kind: 'statistics', session, statistics }),
         onDigit: (digit) => post({ kind: 'digit', session, digit }),

@@ -148,6 +148,10 @@ export interface Catalogue {
     readonly loss: string;
     readonly jitter: string;
     readonly roundTrip: string;
+    readonly endToEnd: string;
+    readonly sentLoss: string;
+    readonly speech: string;
+    readonly aboveNoise: string;
     readonly concealed: string;
     readonly delay: string;
     readonly codec: string;

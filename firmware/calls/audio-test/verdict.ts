@@ -17,7 +17,7 @@ const roundTripMs = { worse: 200, bad: 500 };
 
 export function judge(recorded: readonly MediaStatistics[], whole: readonly MediaStatistics[]): Verdict {
   const levelDbfs = meanLevelDbfs(recorded);
-  const clippedShare = mean(recorded.map((second) => second.clippedShare));
+  const clippedShare = mean(present(recorded.map((second) => second.clippedShare)));
   const network = networkFigures(whole);
   const findings: readonly (readonly [TestCallCause, TestCallVerdict])[] = [
     levelDbfs < silentBelowDbfs
@@ -25,7 +25,7 @@ export function judge(recorded: readonly MediaStatistics[], whole: readonly Medi
       : ['microphone-quiet', levelDbfs < quietBelowDbfs ? 'could-be-better' : 'good'],
     ['microphone-clipping', grade(clippedShare, clipping)],
     ['network-loss', grade(network.lossShare, lossShare)],
-    ['network-jitter', grade(network.jitterMs, jitterMs)],
+    ['network-jitter', grade(network.jitterMs ?? 0, jitterMs)],
     ['network-delay', grade(network.roundTripMs ?? 0, roundTripMs)],
   ];
   const verdicts = findings.map(([, verdict]) => verdict);
@@ -39,7 +39,7 @@ export function judge(recorded: readonly MediaStatistics[], whole: readonly Medi
       lossPercent: network.lossShare * 100,
       jitterMs: network.jitterMs,
       roundTripMs: network.roundTripMs,
-      mosEstimate: mean(whole.map(({ mosEstimate }) => mosEstimate)),
+      mosEstimate: meanIfAny(whole.map(({ mosEstimate }) => mosEstimate)),
     },
   };
 }
@@ -47,21 +47,21 @@ export function judge(recorded: readonly MediaStatistics[], whole: readonly Medi
 /** The worse of the two ways: what we received, and what the far end reports of what we sent. */
 function networkFigures(seconds: readonly MediaStatistics[]): {
   readonly lossShare: number;
-  readonly jitterMs: number;
+  readonly jitterMs: number | undefined;
   readonly roundTripMs: number | undefined;
 } {
   const last = seconds.at(-1);
   const due = last ? last.packetsReceived + last.packetsLost : 0;
   const received = last && due > 0 ? last.packetsLost / due : 0;
   const reported = mean(present(seconds.map(({ remoteLossShare }) => remoteLossShare)));
-  const trips = present(seconds.map((second) => second.roundTripMs));
+  const jitters = present([
+    meanIfAny(seconds.map((second) => second.jitterMs)),
+    meanIfAny(seconds.map(({ remoteJitterMs }) => remoteJitterMs)),
+  ]);
   return {
     lossShare: Math.max(received, reported),
-    jitterMs: Math.max(
-      mean(seconds.map((second) => second.jitterMs)),
-      mean(present(seconds.map(({ remoteJitterMs }) => remoteJitterMs))),
-    ),
-    roundTripMs: trips.length > 0 ? mean(trips) : undefined,
+    jitterMs: jitters.length > 0 ? Math.max(...jitters) : undefined,
+    roundTripMs: meanIfAny(seconds.map((second) => second.roundTripMs)),
   };
 }
 
@@ -72,12 +72,18 @@ function grade(value: number, steps: { readonly worse: number; readonly bad: num
 
 /** Mean of the power, as a person's ear would have it, not of the decibels. */
 function meanLevelDbfs(seconds: readonly MediaStatistics[]): number {
-  if (seconds.length === 0) return -100;
-  return Math.max(-100, 10 * Math.log10(mean(seconds.map(({ captureLevelDbfs }) => 10 ** (captureLevelDbfs / 10)))));
+  const levels = present(seconds.map(({ captureLevelDbfs }) => captureLevelDbfs));
+  if (levels.length === 0) return -100;
+  return Math.max(-100, 10 * Math.log10(mean(levels.map((dbfs) => 10 ** (dbfs / 10)))));
 }
 
 function mean(values: readonly number[]): number {
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function meanIfAny(values: readonly (number | undefined)[]): number | undefined {
+  const measured = present(values);
+  return measured.length > 0 ? mean(measured) : undefined;
 }
 
 function present(values: readonly (number | undefined)[]): readonly number[] {

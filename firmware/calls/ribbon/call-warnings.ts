@@ -63,13 +63,13 @@ export class CallWarnings {
     this.#watchCutOff(received, statistics.atMs);
     this.#watch('network-lost', !quiet && !received, statistics.atMs);
     this.#watch('network-poor', !quiet && (!received || isPoor(statistics)), statistics.atMs);
+    this.#watch('microphone-silent', !quiet && !call.muted && isDead(statistics.captureLevelDbfs), statistics.atMs);
     this.#watch(
-      'microphone-silent',
-      !quiet && !call.muted && statistics.captureLevelDbfs <= deadLevelDbfs,
+      'microphone-loud',
+      !quiet && !call.muted && (statistics.clippedShare ?? 0) > clippedShare,
       statistics.atMs,
     );
-    this.#watch('microphone-loud', !quiet && !call.muted && statistics.clippedShare > clippedShare, statistics.atMs);
-    this.#watch('remote-silent', !quiet && received && statistics.playoutLevelDbfs <= deadLevelDbfs, statistics.atMs);
+    this.#watch('remote-silent', !quiet && received && isDead(statistics.playoutLevelDbfs), statistics.atMs);
   }
 
   current(onHold: boolean): CallWarning | undefined {
@@ -92,12 +92,17 @@ export class CallWarnings {
   }
 }
 
+/** Nothing measured is no fault. */
+function isDead(levelDbfs: number | undefined): boolean {
+  return levelDbfs !== undefined && levelDbfs <= deadLevelDbfs;
+}
+
 function isPoor(statistics: MediaStatistics): boolean {
   return (
-    Math.max(statistics.lossShare, statistics.remoteLossShare ?? 0) > poor.lossShare ||
-    Math.max(statistics.jitterMs, statistics.remoteJitterMs ?? 0) > poor.jitterMs ||
+    Math.max(statistics.lossShare ?? 0, statistics.remoteLossShare ?? 0) > poor.lossShare ||
+    Math.max(statistics.jitterMs ?? 0, statistics.remoteJitterMs ?? 0) > poor.jitterMs ||
     (statistics.roundTripMs ?? 0) > poor.roundTripMs ||
-    statistics.concealedShare > poor.concealedShare ||
-    statistics.mosEstimate < poor.mosEstimate
+    (statistics.concealedShare ?? 0) > poor.concealedShare ||
+    (statistics.mosEstimate ?? 5) < poor.mosEstimate
   );
 }

@@ -33,6 +33,7 @@ export function acceptAnswer(offered: LocalMedia, remoteText: string): Result<Me
     receiveCodecs: codecs.map(({ name }) => localCodec(name)),
     telephoneEventPayloadType: eventFor(codec, audio.formats.events),
     packetTimeMs: audio.packetTimeMs ?? offered.packetTimeMs,
+    extendedReports: audio.extendedReports ?? [],
     sendKey: encryption.value?.ours,
     receiveKey: encryption.value?.theirs.key,
   });

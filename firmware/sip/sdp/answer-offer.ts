@@ -45,7 +45,9 @@ export function answerOffer(remoteText: string, local: LocalMedia): Result<Answe
               ...common.flatMap(ourAttributes),
               ...events.flatMap(eventAttributes),
               ...streamAttributes({ ...local, packetTimeMs }).filter(
-                ({ name }) => name !== 'rtcp-mux' || audio.rtcpMultiplexed,
+                ({ name }) =>
+                  (name !== 'rtcp-mux' || audio.rtcpMultiplexed) &&
+                  (name !== 'rtcp-xr' || audio.extendedReports !== undefined),
               ),
               ...(crypto ? [printCrypto({ tag: crypto.theirs.tag, key: crypto.ours })] : []),
               { name: direction, value: undefined },
@@ -65,6 +67,7 @@ export function answerOffer(remoteText: string, local: LocalMedia): Result<Answe
       receiveCodecs: common,
       telephoneEventPayloadType,
       packetTimeMs,
+      extendedReports: audio.extendedReports ?? [],
       sendKey: crypto?.ours,
       receiveKey: crypto?.theirs.key,
     },

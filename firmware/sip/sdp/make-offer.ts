@@ -50,6 +50,8 @@ export function streamAttributes(local: LocalMedia): readonly Attribute[] {
     { name: 'ptime', value: String(local.packetTimeMs) },
     { name: 'rtcp', value: String(local.port) },
     { name: 'rtcp-mux', value: undefined },
+    // RFC 3611 5.1: what we would like to be told of how our voice arrives.
+    { name: 'rtcp-xr', value: 'pkt-loss-rle rcvr-rtt=all voip-metrics' },
   ];
 }
 

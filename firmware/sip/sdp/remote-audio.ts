@@ -1,7 +1,7 @@
 // The far end's audio stream as its description gives it: where it listens, what it speaks, which keys it sends.
 
 import { err, ok, type Result } from '../../../hal/result.ts';
-import type { Direction } from '../../../media/session.ts';
+import type { Direction, ExtendedReportName } from '../../../media/session.ts';
 import { type RemoteFormats, readFormats } from './codecs.ts';
 import { type CryptoOffer, readCryptos } from './crypto-attribute.ts';
 import type { DescriptionRefusal } from './local-media.ts';
@@ -26,6 +26,8 @@ export interface RemoteAudio {
   readonly secureProfile: boolean;
   readonly cryptos: readonly CryptoOffer[];
   readonly packetTimeMs: number | undefined;
+  /** Undefined where it does not speak of extended reports at all. */
+  readonly extendedReports: readonly ExtendedReportName[] | undefined;
 }
 
 const profiles: ReadonlySet<string> = new Set(['RTP/AVP', 'RTP/AVPF', 'RTP/SAVP', 'RTP/SAVPF']);
@@ -52,6 +54,7 @@ export function findRemoteAudio(description: SessionDescription): Result<RemoteA
     secureProfile: media.protocol.startsWith('RTP/S'),
     cryptos: readCryptos(media.attributes),
     packetTimeMs: readPacketTime(media),
+    extendedReports: readExtendedReports(description, media),
   });
 }
 
@@ -70,4 +73,17 @@ function explicitRtcpPort(media: MediaDescription): number | undefined {
 function readPacketTime(media: MediaDescription): number | undefined {
   const value = findAttribute(media.attributes, 'ptime')?.value ?? '';
   return /^\d{1,3}$/.test(value) && Number(value) >= 10 && Number(value) <= 120 ? Number(value) : undefined;
+}
+
+const extendedReportNames: readonly ExtendedReportName[] = ['pkt-loss-rle', 'rcvr-rtt', 'voip-metrics'];
+
+/** RFC 3611 5.1; of the stream, else of the whole session. */
+function readExtendedReports(
+  description: SessionDescription,
+  media: MediaDescription,
+): readonly ExtendedReportName[] | undefined {
+  const attribute = findAttribute(media.attributes, 'rtcp-xr') ?? findAttribute(description.attributes, 'rtcp-xr');
+  if (!attribute) return undefined;
+  const asked = (attribute.value ?? '').split(' ').map((format) => format.split('=', 1)[0]);
+  return extendedReportNames.filter((name) => asked.includes(name));
 }

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../../hal/sim/virtual-clock.ts';
 import { codecNames } from '../../../media/codec/index.ts';
-import type { EndpointListener, RtpEndpoint } from '../../../media/endpoint/index.ts';
+import { type EndpointListener, openRtpEndpoint, type RtpEndpoint } from '../../../media/endpoint/index.ts';
 import { isRtcp, writeRtpHeader } from '../../../media/rtp/packet.ts';
 import type { MediaStatistics, SrtpKey, SrtpSuite } from '../../../media/session.ts';
 import { keyAndSaltBytes, openSrtpReceiver, suiteNames } from '../../../media/srtp/index.ts';
@@ -17,6 +17,7 @@ import {
   parametersFor,
   periodMs,
   periodSamples,
+  SeededRandom,
 } from './rig/loopback.ts';
 import { align, rms, speechLike } from './rig/speech.ts';
 
@@ -235,6 +236,55 @@ describe('statistics', () => {
     await deliver();
     await converse(clock, near, far, speechLike(3 * second), speechLike(3 * second, 3));
     expect(near.close()?.roundTripMs).toBeLessThan(50);
+  });
+
+  it('hold what the far end’s extended reports say, where both sides asked for them', async () => {
+    const { clock, near, far } = await connect({ extendedReports: ['pkt-loss-rle', 'rcvr-rtt', 'voip-metrics'] });
+    await converse(clock, near, far, speechLike(4 * second), speechLike(4 * second, 3));
+    const { remoteVoice, bursts, captureSpeech } = near.close() ?? {};
+    expect(remoteVoice).toMatchObject({ lossShare: 0, discardShare: 0, gmin: 16 });
+    expect(remoteVoice?.mosListening).toBeGreaterThan(4);
+    // The far end hears this side's voice about as loud as it is spoken here.
+    expect(remoteVoice?.signalLevelDb).toBeCloseTo((captureSpeech?.speechDbfs ?? 0) + 3, -1);
+    expect(bursts).toMatchObject({ bursts: 0, burstDurationMs: undefined });
+  });
+
+  it('hold no extended report of a far end that was not asked for one', async () => {
+    const { clock, near, far } = await connect();
+    await converse(clock, near, far, speechLike(4 * second), speechLike(4 * second, 3));
+    expect(near.close()?.remoteVoice).toBeUndefined();
+  });
+
+  it('leave out what was not measured: nothing received yet, another call has the handset, no device', async () => {
+    const clock = new VirtualClock();
+    const opened = await openRtpEndpoint({
+      ...{ localAddress: '127.0.0.1', clock, random: new SeededRandom(1) },
+      hasHandset: () => false,
+    });
+    if (!opened.ok) throw new Error(opened.error);
+    const near = opened.value;
+    open.push(near);
+    near.start(parametersFor((await listen()).port));
+    const frame = new Int16Array(periodSamples);
+    for (let n = 0; n < 60; n++) {
+      near.exchange(frame, new Int16Array(periodSamples));
+      await clock.advance(periodMs);
+    }
+    const last = near.close();
+    for (const name of [
+      ...([
+        'lossShare',
+        'jitterMs',
+        'roundTripMs',
+        'bufferDelayMs',
+        'endToEndDelayMs',
+        'mosEstimate',
+        'device',
+      ] as const),
+      ...(['captureLevelDbfs', 'playoutLevelDbfs', 'clippedShare', 'captureSpeech', 'remoteLossShare'] as const),
+    ]) {
+      expect(last?.[name], name).toBeUndefined();
+    }
   });
 
   it('tell each drought once', async () => {

@@ -136,7 +136,7 @@ describe('RTCP compounds', () => {
   it('skip kinds they do not know', () => {
     const out = new Uint8Array(64);
     const length = writeRtcp(out, [{ kind: 'receiver-report', ssrc: 1, blocks: [] }]);
-    out.set([0x80, 207, 0, 1, 0, 0, 0, 9], length);
+    out.set([0x80, 206, 0, 1, 0, 0, 0, 9], length);
     expect(parseRtcp(out.subarray(0, length + 8))).toEqual({
       ok: true,
       value: [{ kind: 'receiver-report', ssrc: 1, blocks: [] }],

@@ -4,6 +4,8 @@ import type { QualityFigures } from '../../../firmware/phone.ts';
 import { useFormats, usePhoneState, useServices, useText, useTheme } from '../../app-context.ts';
 import { type Colour, Text, View } from '../../lvgl/index.ts';
 import { callInHand } from '../../navigation/routes.ts';
+import type { Catalogue } from '../../text/index.ts';
+import type { Palette } from '../../theme/index.ts';
 import {
   Card,
   columnStyle,
@@ -45,28 +47,46 @@ function Figures({ figures }: { readonly figures: QualityFigures }) {
   const formats = useFormats();
   const { quality: words, call } = useText();
   const { colors } = useTheme();
-  const { mosEstimate, lossPercent, jitterMs, roundTripMs, concealedPercent, bufferDelayMs, codec, encrypted } =
-    figures;
-  const whole = (ms: number): string => `${formats.number(ms, 0)} ms`;
-  const overall = mosEstimate >= 4 ? words.good : mosEstimate >= 3.4 ? words.fair : words.poor;
-  const ink = mosEstimate >= 4 ? colors.goodText : mosEstimate >= 3.4 ? colors.warningText : colors.errorText;
+  const { mosEstimate, codec, codecBandwidthHz, encrypted } = figures;
+  const measured = (value: number | undefined, digits: number, unit: string): string =>
+    value === undefined ? words.notMeasured : `${formats.number(value, digits)} ${unit}`;
+  const [overall, ink] = gradeOf(mosEstimate, words, colors);
+  const mos = mosEstimate === undefined ? words.notMeasured : `${overall} · ${formats.number(mosEstimate, 1)}`;
+  const carried =
+    codecBandwidthHz === undefined ? codec : `${codec} ${formats.number(codecBandwidthHz / 1_000, 0)} kHz`;
   const row = { ...rowStyle, width: '100%', height: 60, 'flex-grow': 1, 'column-spacing': 8 } as const;
   return (
     <View style={{ ...columnStyle, width: '100%', height: 200, 'flex-grow': 1, 'row-spacing': 8 }} role="none">
       <View style={row} role="none">
-        <Figure label={words.overall} value={`${overall} · ${formats.number(mosEstimate, 1)}`} ink={ink} />
-        <Figure label={words.loss} value={`${formats.number(lossPercent, 1)} %`} />
-        <Figure label={words.concealed} value={`${formats.number(concealedPercent, 1)} %`} />
-        <Figure label={words.security} value={encrypted ? call.encrypted : call.notEncrypted} />
+        <Figure label={words.overall} value={mos} ink={ink} />
+        <Figure label={words.loss} value={measured(figures.lossPercent, 1, '%')} />
+        <Figure label={words.concealed} value={measured(figures.concealedPercent, 1, '%')} />
+        <Figure label={words.sentLoss} value={measured(figures.sentLossPercent, 1, '%')} />
       </View>
       <View style={row} role="none">
-        <Figure label={words.roundTrip} value={roundTripMs === undefined ? words.notMeasured : whole(roundTripMs)} />
-        <Figure label={words.jitter} value={whole(jitterMs)} />
-        <Figure label={words.delay} value={whole(bufferDelayMs)} />
-        <Figure label={words.codec} value={codec} />
+        <Figure label={words.endToEnd} value={measured(figures.endToEndMs, 0, 'ms')} />
+        <Figure label={words.roundTrip} value={measured(figures.roundTripMs, 0, 'ms')} />
+        <Figure label={words.jitter} value={measured(figures.jitterMs, 0, 'ms')} />
+        <Figure label={words.delay} value={measured(figures.bufferDelayMs, 0, 'ms')} />
+      </View>
+      <View style={row} role="none">
+        <Figure label={words.speech} value={measured(figures.speechDbfs, 0, 'dB')} />
+        <Figure label={words.aboveNoise} value={measured(figures.signalToNoiseDb, 0, 'dB')} />
+        <Figure label={words.codec} value={carried} />
+        <Figure label={words.security} value={encrypted ? call.encrypted : call.notEncrypted} />
       </View>
     </View>
   );
+}
+
+function gradeOf(
+  mos: number | undefined,
+  words: Catalogue['quality'],
+  colors: Palette,
+): readonly [string, Colour | undefined] {
+  if (mos === undefined) return [words.notMeasured, undefined];
+  if (mos >= 4) return [words.good, colors.goodText];
+  return mos >= 3.4 ? [words.fair, colors.warningText] : [words.poor, colors.errorText];
 }
 
 function Figure({ label, value, ink }: { readonly label: string; readonly value: string; readonly ink?: Colour }) {
@@ -74,7 +94,7 @@ function Figure({ label, value, ink }: { readonly label: string; readonly value:
   return (
     <Card
       name={label}
-      style={{ width: 180, 'flex-grow': 1, height: '100%', 'justify-content': 'center', 'row-spacing': 6 }}
+      style={{ width: 180, 'flex-grow': 1, height: '100%', padding: 10, 'justify-content': 'center', 'row-spacing': 2 }}
     >
       <Text style={{ ...textStyle(theme, 'caption', theme.colors.secondary), width: '100%' }}>{label}</Text>
       <Text style={{ ...strongStyle(theme, 'name', ink), width: '100%' }}>{value}</Text>

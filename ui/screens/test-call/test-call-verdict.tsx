@@ -142,13 +142,16 @@ function MicrophoneCard({ result }: { readonly result: Result }) {
 
 function NetworkCard({ result }: { readonly result: Result }) {
   const formats = useFormats();
-  const { testCall: words } = useText();
+  const { testCall: words, quality } = useText();
   const { mosEstimate, lossPercent, jitterMs } = result.figures;
   return (
     <ReasonCard
       label={words.network}
-      figure={formats.number(mosEstimate, 1)}
-      detail={words.networkFigures(formats.number(lossPercent, 1), formats.number(jitterMs, 0))}
+      figure={mosEstimate === undefined ? quality.notMeasured : formats.number(mosEstimate, 1)}
+      detail={words.networkFigures(
+        formats.number(lossPercent, 1),
+        jitterMs === undefined ? '–' : formats.number(jitterMs, 0),
+      )}
       cause={firstCause(result, causesOf.network)}
     />
   );

@@ -11,9 +11,6 @@ const height = 40;
 /** Measured like a call, but never said to begin or end. */
 const testCall = 'test-call';
 
-/** What a frame of Opus or G.711 takes before it can be sent, and what the far end holds back at least. */
-const packetMs = 20;
-
 const plots = [
   {
     name: 'MOS',
@@ -28,15 +25,15 @@ const plots = [
     name: 'Loss',
     hint: 'Packets that did not arrive, over the last 5 seconds',
     smooth: true,
-    of: (figures) => figures.lossShare * 100,
+    of: (figures) => inPercent(figures.lossShare),
     say: (value) => `${value.toFixed(1)} %`,
     range: [0, 20],
     colour: 'amber',
   },
   {
     name: 'Mouth to ear',
-    hint: 'Estimated from the round trip, the packet length and the jitter buffer',
-    of: (figures) => figures.bufferDelayMs + (figures.roundTripMs ?? 0) / 2 + packetMs,
+    hint: 'From the other mouth to the ear here: packet, half the round trip, jitter buffer and sound device',
+    of: (figures) => figures.endToEndDelayMs,
     say: (value) => `${Math.round(value)} ms`,
     range: [0, 400],
     colour: 'green',
@@ -45,7 +42,7 @@ const plots = [
     name: 'Concealed',
     hint: 'Sound that was made up where packets were missing, over the last 5 seconds',
     smooth: true,
-    of: (figures) => figures.concealedShare * 100,
+    of: (figures) => inPercent(figures.concealedShare),
     say: (value) => `${value.toFixed(1)} %`,
     range: [0, 20],
     colour: 'purple',
@@ -126,8 +123,21 @@ export class QualityPanel {
     const record = this.#phone === undefined ? undefined : this.#shown(this.#phone);
     const parts = record ? [record.party, record.codec, record.ended ? 'ended' : ''].filter(Boolean) : [];
     this.#title.textContent = parts.length > 0 ? parts.join(' · ') : 'no call yet';
-    for (const { plot, draw } of this.#drawn) draw(smooth(plot, (record?.samples ?? []).map(plot.of)));
+    const samples = record?.samples ?? [];
+    // What was not measured is absent, and leaves out its point.
+    for (const { plot, draw } of this.#drawn) {
+      draw(
+        smooth(
+          plot,
+          samples.map(plot.of).filter((value) => value !== undefined),
+        ),
+      );
+    }
   }
+}
+
+function inPercent(share) {
+  return share === undefined ? undefined : share * 100;
 }
 
 function smooth(plot, values) {

@@ -40,6 +40,7 @@ export interface Overrides {
   readonly telephoneEventPayloadType?: number;
   readonly remoteAddress?: string;
   readonly remoteRtcpPort?: number;
+  readonly extendedReports?: MediaParameters['extendedReports'];
 }
 
 export function parametersFor(remotePort: number, overrides: Overrides = {}): MediaParameters {
@@ -52,6 +53,7 @@ export function parametersFor(remotePort: number, overrides: Overrides = {}): Me
     receiveCodecs: Object.values(codecs),
     telephoneEventPayloadType: overrides.telephoneEventPayloadType ?? 101,
     packetTimeMs: overrides.packetTimeMs ?? periodMs,
+    ...(overrides.extendedReports && { extendedReports: overrides.extendedReports }),
     sendKey: overrides.sendKey,
     receiveKey: overrides.receiveKey,
   };

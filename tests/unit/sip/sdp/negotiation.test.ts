@@ -52,6 +52,7 @@ describe('an offer of ours', () => {
       'a=ptime:20',
       'a=rtcp:40000',
       'a=rtcp-mux',
+      'a=rtcp-xr:pkt-loss-rle rcvr-rtt=all voip-metrics',
       'a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:KEY',
       'a=sendrecv',
       '',

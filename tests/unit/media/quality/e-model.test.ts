@@ -1,9 +1,9 @@
 // The provisional E-model and the level meter against known figures.
 
 import { describe, expect, it } from 'vitest';
-import { delayImpairment, mosOf, ratingOf } from '../../../media/quality/e-model.ts';
-import { LevelMeter, silenceDbfs } from '../../../media/quality/level-meter.ts';
-import { sine } from './rig/speech.ts';
+import { delayImpairment, mosOf, ratingOf } from '../../../../media/quality/e-model.ts';
+import { LevelMeter, silenceDbfs } from '../../../../media/quality/level-meter.ts';
+import { sine } from '../rig/speech.ts';
 
 describe('the E-model', () => {
   // Computed from G.107 (2015), equation 7-28 with default values.
