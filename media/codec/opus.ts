@@ -1,6 +1,7 @@
 // Opus for speech: libopus with in-band FEC that follows the loss the far end reports.
 
-import { mediaAddon, type OpusDecoder, type OpusEncoder } from '../native/addon.ts';
+import { mediaAddon } from '../native/addon.ts';
+import type { OpusDecoder, OpusEncoder } from '../native/opus.ts';
 import { longestPayloadSamples, type SpeechCodec, speechRateHz } from './speech-codec.ts';
 
 export interface OpusSettings {
@@ -28,7 +29,7 @@ export class OpusCodec implements SpeechCodec {
   #expectedLossPercent = leastExpectedLossPercent;
 
   constructor(settings: OpusSettings = defaultOpusSettings) {
-    const { Encoder, Decoder } = mediaAddon();
+    const { OpusEncoder: Encoder, OpusDecoder: Decoder } = mediaAddon();
     this.#encoder = new Encoder(speechRateHz);
     this.#decoder = new Decoder(speechRateHz);
     this.#encoder.setBitrate(settings.bitRateBps);

@@ -16,7 +16,7 @@ const MAX_PACKETS_IN_FLIGHT = 1000;
 const PAIR_ATTEMPTS = 20;
 
 /** An even port for RTP and the next one for RTCP without multiplexing (RFC 3550 section 11). */
-interface PortPair {
+export interface PortPair {
   readonly rtp: Socket;
   readonly rtcp: Socket;
   readonly port: number;
@@ -147,7 +147,7 @@ export class MediaRelay implements CallMedia {
   }
 }
 
-async function openPair(): Promise<Result<PortPair>> {
+export async function openPair(): Promise<Result<PortPair>> {
   for (let attempt = 0; attempt < PAIR_ATTEMPTS; attempt++) {
     const rtp = await bindUdp(0);
     if (!rtp.ok) return rtp;
@@ -171,7 +171,7 @@ function bindUdp(port: number): Promise<Result<Socket>> {
   });
 }
 
-function closePair(pair: PortPair): void {
+export function closePair(pair: PortPair): void {
   pair.rtp.close();
   pair.rtcp.close();
 }

@@ -87,18 +87,3 @@ export class VirtualNetwork {
     return reordering && chance < reordering.share ? reordering.byMs : 0;
   }
 }
-
-/** A line a packet: its delay in ms, or `lost`; empty lines and `#` notes are skipped. Throws with the line's number. */
-export function parseTrace(text: string): (number | undefined)[] {
-  const trace: (number | undefined)[] = [];
-  for (const [index, line] of text.split('\n').entries()) {
-    const word = line.replace(/#.*/, '').trim();
-    if (word === '') continue;
-    const delayMs = word === 'lost' ? undefined : Number(word);
-    if (delayMs !== undefined && !(delayMs >= 0 && delayMs <= 60_000))
-      throw new Error(`Line ${index + 1} of the trace says "${word}": neither a delay in ms nor "lost".`);
-    trace.push(delayMs);
-  }
-  if (trace.length === 0) throw new Error('The trace holds no packet.');
-  return trace;
-}

@@ -29,7 +29,7 @@ export function parseWav(file: Buffer): Result<Int16Array> {
   return err('a WAV file without sound in it');
 }
 
-export function wavHeader(sampleCount: number): Buffer {
+export function wavHeader(sampleCount: number, rateHz = deviceRateHz): Buffer {
   const header = Buffer.alloc(wavHeaderBytes);
   header.write('RIFF', 0, 'latin1');
   header.writeUInt32LE(wavHeaderBytes - 8 + sampleCount * 2, 4);
@@ -37,8 +37,8 @@ export function wavHeader(sampleCount: number): Buffer {
   header.writeUInt32LE(16, 16);
   header.writeUInt16LE(1, 20);
   header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(deviceRateHz, 24);
-  header.writeUInt32LE(deviceRateHz * 2, 28);
+  header.writeUInt32LE(rateHz, 24);
+  header.writeUInt32LE(rateHz * 2, 28);
   header.writeUInt16LE(2, 32);
   header.writeUInt16LE(16, 34);
   header.write('data', 36, 'latin1');

@@ -1,8 +1,7 @@
 // Echo, noise and gain as the drivers call them: delay, framing, and what garbage does.
 
 import { describe, expect, it } from 'vitest';
-import { halAddon } from '../../../../hal/native/addon.ts';
-import type { ProcessingSettings } from '../../../../hal/native/processing.ts';
+import { halAddon, type ProcessingSettings } from '../../../../hal/native/addon.ts';
 
 const off: ProcessingSettings = { echo: false, noise: false, gain: false, highPass: false };
 const all: ProcessingSettings = { echo: true, noise: true, gain: true, highPass: true };
