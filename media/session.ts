@@ -40,8 +40,14 @@ export interface MediaParameters {
   readonly codec: Codec;
   /** Every payload type the far end may send. */
   readonly receiveCodecs: readonly Codec[];
-  /** RFC 4733 payload type, when both sides have it; its clock is that of `codec`. */
+  /** RFC 4733 payload type to send with, when both sides have it. */
   readonly telephoneEventPayloadType: number | undefined;
+  /** Those that the far end may send with; absent: the same. They differ where an answer renumbers (RFC 3264, 5.1). */
+  readonly receiveEventPayloadTypes?: readonly number[] | undefined;
+  /** Clock that events count their durations in; absent: that of `codec`, as RFC 4733 wants it. */
+  readonly telephoneEventClockRateHz?: number | undefined;
+  /** Listen for digits as tones in G.711; without a payload type for events digits are sent as tones anyway. */
+  readonly detectInBandDigits?: boolean | undefined;
   readonly packetTimeMs: number;
   /** What the far end asks to be told of its voice; none where it asks for nothing. */
   readonly extendedReports?: readonly ExtendedReportName[];

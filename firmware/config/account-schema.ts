@@ -43,8 +43,8 @@ export const accountSchema = z.strictObject({
     'Who answers a call: the person, or the phone itself at once on the speaker.',
   ),
   dtmfmode: key(
-    z.enum(['rtpevent']).default('rtpevent'),
-    'How digits are sent in a call: as telephone events (RFC 4733).',
+    z.enum(['rtpevent', 'inband']).default('rtpevent'),
+    'How digits travel in a call. `rtpevent`: as telephone events (RFC 4733), and as tones to a far end that takes none. `inband`: always as tones in the voice, and heard as such in G.711; for old gear that misreads events.',
   ),
   mwi: key(z.boolean().default(true), 'Show the number of waiting messages (RFC 3842).'),
 });

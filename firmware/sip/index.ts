@@ -7,6 +7,7 @@ export type {
   Answered,
   DescriptionRefusal,
   DescriptionRefusalReason,
+  DigitTransport,
   EncryptionPolicy,
   LocalMedia,
 } from './sdp/local-media.ts';

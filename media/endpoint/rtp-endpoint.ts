@@ -16,6 +16,7 @@ import { DigitReceiver } from '../rtp/telephone-event.ts';
 import type { CodecName, MediaParameters, MediaStatistics, SrtpKey } from '../session.ts';
 import { openSrtpReceiver, openSrtpSender, type SrtpReceiver, type SrtpSender } from '../srtp/index.ts';
 import { CodecSet } from './codec-set.ts';
+import { InBandDigits } from './in-band-digits.ts';
 import { isReachable, type MediaSocket, openMediaSocket, openRtcpSocket } from './media-socket.ts';
 import { PacketGate } from './packet-gate.ts';
 import { type ExtendedContent, RtcpReporter } from './rtcp-reporter.ts';
@@ -67,6 +68,7 @@ export class RtpEndpoint {
   readonly #gate: PacketGate;
   readonly #reporter: RtcpReporter;
   readonly #digits = new DigitReceiver();
+  readonly #tones = new InBandDigits((digit) => this.#listener.onDigit?.(digit));
   readonly #sound = new SoundWatch();
   readonly #deviceWatch = new DeviceWatch();
   readonly #device: () => DeviceTotals | undefined;
@@ -126,6 +128,7 @@ export class RtpEndpoint {
       payloadType: parameters.codec.payloadType,
       packetTimeMs: parameters.packetTimeMs,
       eventPayloadType: parameters.telephoneEventPayloadType,
+      eventClockRateHz: parameters.telephoneEventClockRateHz,
       protection: protection.value?.sender,
     });
     const remote = { address: parameters.remoteAddress, port: parameters.remotePort };
@@ -161,8 +164,15 @@ export class RtpEndpoint {
     }
     if (this.#receives) this.#receiver.pull(playout);
     else playout.fill(0);
+    if (this.#hearsTones) this.#tones.listen(playout);
     this.#sound.observePlayout(playout, this.#hasHandset());
     this.#tick(this.#clock.nowMs());
+  }
+
+  /** Only G.711 carries tones faithfully enough to be told from speech; other codecs bring events. */
+  get #hearsTones(): boolean {
+    const inBand = this.#parameters?.detectInBandDigits === true;
+    return inBand && this.#receives && (this.#receiveCodec === 'PCMU' || this.#receiveCodec === 'PCMA');
   }
 
   get #isRunning(): boolean {
@@ -233,7 +243,9 @@ export class RtpEndpoint {
   #receiveRtp(packet: RtpPacket): boolean {
     const parameters = this.#parameters;
     if (!parameters) return false;
-    const isEvent = packet.payloadType === parameters.telephoneEventPayloadType;
+    const isEvent = parameters.receiveEventPayloadTypes
+      ? parameters.receiveEventPayloadTypes.includes(packet.payloadType)
+      : packet.payloadType === parameters.telephoneEventPayloadType;
     const codec = isEvent ? undefined : this.#codecs.nameFor(packet.payloadType);
     if (!isEvent && !codec) return false;
     const nowMs = this.#clock.nowMs();
@@ -245,6 +257,7 @@ export class RtpEndpoint {
       this.#reception = new Reception(packet.ssrc, clockRateHz);
       this.#receptionQuality = new ReceptionQuality(clockRateHz);
       this.#digits.reset();
+      this.#tones.reset();
       this.#receiver.reset();
     }
     const verdict = this.#reception.receive(packet.sequence, isEvent ? undefined : packet.timestamp, nowMs);
@@ -258,8 +271,7 @@ export class RtpEndpoint {
       return true;
     }
     if (isEvent) {
-      const digit = this.#digits.receive(packet.timestamp, packet.payload);
-      if (digit !== undefined) this.#listener.onDigit?.(digit);
+      for (const digit of this.#digits.receive(packet.timestamp, packet.payload)) this.#listener.onDigit?.(digit);
     }
     const late = this.#receiver.statistics().packetsLate;
     this.#receiver.insert({ ...packet, isEvent }, nowMs);

@@ -11,6 +11,8 @@ export interface SendSettings {
   readonly payloadType: number;
   readonly packetTimeMs: number;
   readonly eventPayloadType: number | undefined;
+  /** Clock of the events' durations; absent: the codec's. */
+  readonly eventClockRateHz?: number | undefined;
   readonly protection: SrtpSender | undefined;
 }
 
@@ -25,7 +27,7 @@ export class SpeechSender {
   readonly ssrc: number;
   readonly #transmit: (packet: Uint8Array) => void;
   #settings: SendSettings | undefined;
-  #digits: DigitSender | undefined;
+  readonly #digits = new DigitSender();
   readonly #gathered = new Int16Array((60 * speechRateHz) / 1_000);
   #count = 0;
   #frameSamples = 0;
@@ -50,10 +52,8 @@ export class SpeechSender {
 
   configure(settings: SendSettings): void {
     const frameSamples = packetSamples(settings.codec, settings.packetTimeMs);
-    if (this.#settings?.codec.clockRateHz !== settings.codec.clockRateHz) {
-      this.#digits = new DigitSender(settings.codec.clockRateHz);
-      this.#fresh = true;
-    }
+    if (this.#settings?.codec.clockRateHz !== settings.codec.clockRateHz) this.#fresh = true;
+    this.#digits.setClocks(settings.codec.clockRateHz, settings.eventClockRateHz ?? settings.codec.clockRateHz);
     if (frameSamples !== this.#frameSamples) this.#count = 0;
     this.#frameSamples = frameSamples;
     this.#settings = settings;
@@ -65,7 +65,7 @@ export class SpeechSender {
 
   /** False where the far end takes no events, the digit is unknown, or too many wait already. */
   queueDigit(digit: string, durationMs?: number): boolean {
-    if (!this.#digits || this.#settings?.eventPayloadType === undefined) return false;
+    if (this.#settings?.eventPayloadType === undefined) return false;
     return this.#digits.queue(digit, durationMs);
   }
 
@@ -91,7 +91,7 @@ export class SpeechSender {
       this.#fresh = true;
       return;
     }
-    const event = settings.eventPayloadType === undefined ? undefined : this.#digits?.next(timestamp, ticks);
+    const event = settings.eventPayloadType === undefined ? undefined : this.#digits.next(timestamp, ticks);
     if (event && settings.eventPayloadType !== undefined) {
       const length = writeTelephoneEvent(this.#payload, event.event);
       this.#send(settings, settings.eventPayloadType, event.marker, event.timestamp, length);

@@ -2,13 +2,21 @@
 
 import type { RtpEndpoint } from '../endpoint/index.ts';
 import type { Voice } from '../mixer/index.ts';
-import { digitCadence, TonePlayer } from '../tones/index.ts';
+import { boundedDigitMs } from '../rtp/telephone-event.ts';
+import { type Cadence, sentDigitCadence, TonePlayer } from '../tones/index.ts';
+
+const mostWaitingDigits = 64;
+/** ITU-T Q.24 asks for 40 ms; some detectors want more. */
+const pauseMs = 80;
+/** Speech makes way for a tone, and comes back, in 5 ms. */
+const fadeSamples = 240;
 
 export class ThreadSession implements Voice {
   readonly endpoint: RtpEndpoint;
   readonly #inBand = new TonePlayer();
-  readonly #waiting: string[] = [];
+  readonly #waiting: Cadence[] = [];
   #mixed = new Int16Array(0);
+  #speechIsOut = false;
 
   constructor(endpoint: RtpEndpoint) {
     this.endpoint = endpoint;
@@ -17,7 +25,8 @@ export class ThreadSession implements Voice {
   /** As an RFC 4733 event where the far end takes those, otherwise as the tone itself in the speech. */
   sendDigit(digit: string, durationMs: number | undefined): void {
     if (this.endpoint.sendDigit(digit, durationMs)) return;
-    if (digitCadence(digit) && this.#waiting.length < mostWaitingDigits) this.#waiting.push(digit);
+    const cadence = sentDigitCadence(digit, boundedDigitMs(durationMs), pauseMs);
+    if (cadence && this.#waiting.length < mostWaitingDigits) this.#waiting.push(cadence);
   }
 
   listen(playout: Int16Array): void {
@@ -28,20 +37,24 @@ export class ThreadSession implements Voice {
     this.endpoint.speak(this.#withTones(spoken), capture);
   }
 
-  #withTones(capture: Int16Array): Int16Array {
+  /** The tones alone: speech over them would spoil the digit for the far end's detector. */
+  #withTones(spoken: Int16Array): Int16Array {
     if (!this.#inBand.isPlaying) {
-      const cadence = digitCadence(this.#waiting[0] ?? '');
-      if (!cadence) return capture;
-      this.#waiting.shift();
-      this.#inBand.play({ repeats: false, steps: [...cadence.steps, { partials: [], durationMs: pauseMs }] });
+      const next = this.#waiting.shift();
+      if (next) this.#inBand.play(next);
+      else if (!this.#speechIsOut) return spoken;
     }
-    if (this.#mixed.length !== capture.length) this.#mixed = new Int16Array(capture.length);
-    // The tone alone: speech over it would spoil the digit for the far end's detector.
+    if (this.#mixed.length !== spoken.length) this.#mixed = new Int16Array(spoken.length);
+    const comesBack = !this.#inBand.isPlaying;
     this.#mixed.fill(0);
+    if (comesBack) this.#mixed.set(spoken);
+    const fadingSamples = this.#speechIsOut === comesBack ? fadeSamples : 0;
+    for (let n = 0; n < fadingSamples; n++) {
+      const share = n / fadeSamples;
+      this.#mixed[n] = Math.round((spoken[n] ?? 0) * (comesBack ? share : 1 - share));
+    }
+    this.#speechIsOut = !comesBack;
     this.#inBand.mix(this.#mixed);
     return this.#mixed;
   }
 }
-
-const mostWaitingDigits = 64;
-const pauseMs = 80;

@@ -8,6 +8,7 @@ import {
   acceptAnswer,
   answerOffer,
   type DescriptionRefusal,
+  type DigitTransport,
   type EncryptionPolicy,
   type LocalMedia,
   makeLocalKeys,
@@ -21,6 +22,7 @@ export interface MediaChoice {
   readonly codecs: readonly CodecName[];
   readonly packetTimeMs: number;
   readonly encryption: EncryptionPolicy;
+  readonly digits: DigitTransport;
 }
 
 export interface DescriptionListener {
@@ -97,7 +99,7 @@ export class CallDescription implements SessionDescriber {
     const session = await this.#openSession();
     if (!session.ok) return session;
     const { localAddress, localPort } = session.value;
-    const { codecs, packetTimeMs, encryption } = this.#choice;
+    const { codecs, packetTimeMs, encryption, digits } = this.#choice;
     const first = this.#local;
     this.#local = {
       address: localAddress,
@@ -105,6 +107,7 @@ export class CallDescription implements SessionDescriber {
       codecs,
       packetTimeMs,
       encryption,
+      digits,
       keys: first?.keys ?? (encryption === 'off' ? [] : makeLocalKeys(this.#random)),
       direction: this.#held ? 'sendonly' : 'sendrecv',
       sessionId: first?.sessionId ?? Buffer.from(this.#random.bytes(4)).readUInt32BE(),

@@ -24,6 +24,7 @@ export function mediaChoice(
     codecs: common.length > 0 ? common : engine.codecs,
     packetTimeMs: account?.ptime ?? usualPacketTimeMs,
     encryption: encryptionOf(account, policy),
+    digits: account?.dtmfmode === 'inband' ? 'in-band' : 'events',
   };
 }
 

@@ -2,7 +2,7 @@
 
 import { err, ok, type Result } from '../../../hal/result.ts';
 import type { MediaParameters } from '../../../media/session.ts';
-import { eventFor, localCodec } from './codecs.ts';
+import { eventFor, localCodec, localEvents } from './codecs.ts';
 import type { CryptoOffer } from './crypto-attribute.ts';
 import type { DescriptionRefusal, LocalMedia } from './local-media.ts';
 import { offeredKey } from './make-offer.ts';
@@ -21,6 +21,7 @@ export function acceptAnswer(offered: LocalMedia, remoteText: string): Result<Me
   const codecs = audio.formats.codecs.filter(({ name }) => offered.codecs.includes(name));
   const [codec] = codecs;
   if (!codec) return err({ reason: 'no-common-codec', detail: 'the answer takes none of the codecs offered' });
+  const event = offered.digits === 'in-band' ? undefined : eventFor(codec, audio.formats.events);
   const encryption = agreedKeys(audio, offered);
   if (!encryption.ok) return encryption;
   return ok({
@@ -31,7 +32,10 @@ export function acceptAnswer(offered: LocalMedia, remoteText: string): Result<Me
     codec,
     // The far end sends with the numbers of our offer, we with those of its answer (RFC 3264 5.1).
     receiveCodecs: codecs.map(({ name }) => localCodec(name)),
-    telephoneEventPayloadType: eventFor(codec, audio.formats.events),
+    telephoneEventPayloadType: event?.payloadType,
+    telephoneEventClockRateHz: event?.clockRateHz,
+    receiveEventPayloadTypes: event ? localEvents(codecs).map(({ payloadType }) => payloadType) : [],
+    detectInBandDigits: offered.digits === 'in-band',
     packetTimeMs: audio.packetTimeMs ?? offered.packetTimeMs,
     extendedReports: audio.extendedReports ?? [],
     sendKey: encryption.value?.ours,

@@ -25,8 +25,8 @@ export function answerOffer(remoteText: string, local: LocalMedia): Result<Answe
   if (!encryption.ok) return encryption;
   const crypto = encryption.value;
   const direction = meetDirection(audio.direction, local.direction);
-  const telephoneEventPayloadType = eventFor(codec, audio.formats.events);
-  const events = audio.formats.events.filter((event) => event.payloadType === telephoneEventPayloadType);
+  const event = local.digits === 'in-band' ? undefined : eventFor(codec, audio.formats.events);
+  const events = event ? [event] : [];
   const packetTimeMs = audio.packetTimeMs ?? local.packetTimeMs;
 
   const answer = printSessionDescription({
@@ -65,7 +65,9 @@ export function answerOffer(remoteText: string, local: LocalMedia): Result<Answe
       direction,
       codec,
       receiveCodecs: common,
-      telephoneEventPayloadType,
+      telephoneEventPayloadType: event?.payloadType,
+      telephoneEventClockRateHz: event?.clockRateHz,
+      detectInBandDigits: local.digits === 'in-band',
       packetTimeMs,
       extendedReports: audio.extendedReports ?? [],
       sendKey: crypto?.ours,

@@ -99,8 +99,8 @@ export function readFormats(media: MediaDescription): RemoteFormats {
 }
 
 /** The event format whose clock is the codec's; some peers write 8000 whatever the codec, which still works. */
-export function eventFor(codec: Codec, events: readonly TelephoneEvent[]): number | undefined {
-  return (events.find((event) => event.clockRateHz === codec.clockRateHz) ?? events[0])?.payloadType;
+export function eventFor(codec: Codec, events: readonly TelephoneEvent[]): TelephoneEvent | undefined {
+  return events.find((event) => event.clockRateHz === codec.clockRateHz) ?? events[0];
 }
 
 function byPayloadType(attributes: readonly Attribute[], name: string): ReadonlyMap<number, string> {

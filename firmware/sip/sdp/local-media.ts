@@ -5,6 +5,9 @@ import type { CodecName, Direction, MediaParameters, SrtpKey } from '../../../me
 /** `required` never speaks plain RTP, `preferred` speaks SRTP where the far end does (RFC 8643), `off` never offers it. */
 export type EncryptionPolicy = 'required' | 'preferred' | 'off';
 
+/** `events` as RFC 4733, `in-band` as tones in the speech, for far ends that take nothing else. */
+export type DigitTransport = 'events' | 'in-band';
+
 export interface LocalMedia {
   readonly address: string;
   /** RTP and multiplexed RTCP (RFC 5761). */
@@ -12,6 +15,8 @@ export interface LocalMedia {
   /** Best first. */
   readonly codecs: readonly CodecName[];
   readonly packetTimeMs: number;
+  /** Absent: as events. */
+  readonly digits?: DigitTransport | undefined;
   readonly encryption: EncryptionPolicy;
   /** One key a suite, best first; kept for the whole call unless it is re-keyed. Empty with `off`. */
   readonly keys: readonly SrtpKey[];

@@ -9,7 +9,7 @@ import type { Attribute, Origin } from './session-description.ts';
 
 export function makeOffer(local: LocalMedia): string {
   const codecs = local.codecs.map(localCodec);
-  const events = localEvents(codecs);
+  const events = local.digits === 'in-band' ? [] : localEvents(codecs);
   const keys = local.encryption === 'off' ? [] : local.keys;
   return printSessionDescription({
     origin: localOrigin(local),

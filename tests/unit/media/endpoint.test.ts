@@ -9,6 +9,7 @@ import { type EndpointListener, openRtpEndpoint, type RtpEndpoint } from '../../
 import { isRtcp, writeRtpHeader } from '../../../media/rtp/packet.ts';
 import type { MediaStatistics, SrtpKey, SrtpSuite } from '../../../media/session.ts';
 import { keyAndSaltBytes, openSrtpReceiver, suiteNames } from '../../../media/srtp/index.ts';
+import { ThreadSession } from '../../../media/thread/thread-session.ts';
 import {
   converse,
   deliver,
@@ -200,6 +201,28 @@ describe('digits', () => {
     expect(near.sendDigit('x')).toBe(false);
     await converse(clock, near, far, speechLike(1.5 * second));
     expect(heard.join('')).toBe('4217#');
+  });
+
+  it.each(['PCMU', 'PCMA'] as const)('arrive as tones in %s where there are no events', async (codec) => {
+    const heard: string[] = [];
+    const { clock, near, far } = await connect(
+      { codec, inBandDigits: true },
+      { far: { onDigit: (digit) => heard.push(digit) } },
+    );
+    const session = new ThreadSession(near);
+    const spoken = speechLike(3 * second);
+    for (const digit of '4217#x0') session.sendDigit(digit, 90);
+    const playout = new Int16Array(periodSamples);
+    for (let at = 0; at < spoken.length; at += periodSamples) {
+      const frame = spoken.subarray(at, at + periodSamples);
+      session.speak(frame, frame);
+      session.listen(playout);
+      await deliver();
+      far.exchange(frame, playout);
+      await deliver();
+      await clock.advance(periodMs);
+    }
+    expect(heard.join('')).toBe('4217#0');
   });
 });
 

@@ -1,16 +1,10 @@
-// RTP and RTCP parsers and printers, reception statistics, and digits.
+// RTP and RTCP parsers and printers, and reception statistics.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isRtcp, parseRtp, writeRtpHeader } from '../../../media/rtp/packet.ts';
 import { Reception } from '../../../media/rtp/reception.ts';
 import { parseRtcp, type RtcpPacket, writeRtcp } from '../../../media/rtp/rtcp.ts';
-import {
-  DigitReceiver,
-  DigitSender,
-  parseTelephoneEvent,
-  writeTelephoneEvent,
-} from '../../../media/rtp/telephone-event.ts';
 
 const uint16 = fc.integer({ min: 0, max: 0xffff });
 const uint32 = fc.integer({ min: 0, max: 0xffff_ffff });
@@ -193,73 +187,5 @@ describe('reception', () => {
     expect(reception.receive(30_000, 0, 0)).toBe('suspicious');
     expect(reception.receive(30_001, 0, 0)).toBe('restarted');
     expect(reception.lost).toBe(0);
-  });
-});
-
-describe('digits', () => {
-  function send(
-    keys: string,
-    durationMs: number,
-  ): { timestamp: number; payload: Uint8Array; marker: boolean; end: boolean }[] {
-    const sender = new DigitSender(48_000);
-    for (const key of keys) expect(sender.queue(key, durationMs)).toBe(true);
-    const sent = [];
-    for (let n = 0; n < 200; n++) {
-      const packet = sender.next((0xffff_f000 + n * 960) >>> 0, 960);
-      if (!packet) continue;
-      const payload = new Uint8Array(4);
-      writeTelephoneEvent(payload, packet.event);
-      sent.push({ timestamp: packet.timestamp, payload, marker: packet.marker, end: packet.event.end });
-    }
-    return sent;
-  }
-
-  it('have one marker, growing durations, three ends and one timestamp each', () => {
-    const sent = send('5', 100);
-    expect(
-      sent.map(({ marker, end, payload }) => [
-        marker,
-        end,
-        (parseTelephoneEvent(payload) as { value: { durationTicks: number } }).value.durationTicks,
-      ]),
-    ).toEqual([
-      [true, false, 960],
-      [false, false, 1_920],
-      [false, false, 2_880],
-      [false, false, 3_840],
-      [false, true, 4_800],
-      [false, true, 4_800],
-      [false, true, 4_800],
-    ]);
-    expect(new Set(sent.map(({ timestamp }) => timestamp)).size).toBe(1);
-  });
-
-  it('are heard once each and in order, across the wrap, with most packets lost', () => {
-    const keys = '0123456789*#ABCD55';
-    const sent = send(keys, 60);
-    for (let lost = 0; lost < 4; lost++) {
-      const receiver = new DigitReceiver();
-      const heard = sent
-        .filter((_, n) => n % 4 !== lost)
-        .map(({ timestamp, payload }) => receiver.receive(timestamp, payload) ?? '');
-      expect(heard.join('')).toBe(keys);
-    }
-  });
-
-  it('ignore late packets of the digit before, unknown events and cut-off ones', () => {
-    const receiver = new DigitReceiver();
-    expect(receiver.receive(1_000, Uint8Array.of(1, 0, 0, 1))).toBe('1');
-    expect(receiver.receive(9_000, Uint8Array.of(2, 0, 0, 1))).toBe('2');
-    expect(receiver.receive(1_000, Uint8Array.of(1, 0x80, 0, 9))).toBeUndefined();
-    expect(receiver.receive(20_000, Uint8Array.of(200, 0, 0, 1))).toBeUndefined();
-    expect(receiver.receive(20_000, Uint8Array.of(3, 0))).toBeUndefined();
-  });
-
-  it('refuse unknown keys and a full queue', () => {
-    const sender = new DigitSender(8_000);
-    expect(sender.queue('x')).toBe(false);
-    expect(sender.queue('12')).toBe(false);
-    for (let n = 0; n < 64; n++) expect(sender.queue('1')).toBe(true);
-    expect(sender.queue('1')).toBe(false);
   });
 });

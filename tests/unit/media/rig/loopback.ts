@@ -38,6 +38,8 @@ export interface Overrides {
   readonly sendKey?: SrtpKey;
   readonly receiveKey?: SrtpKey;
   readonly telephoneEventPayloadType?: number;
+  /** No events: digits as tones, listened for. */
+  readonly inBandDigits?: boolean;
   readonly remoteAddress?: string;
   readonly remoteRtcpPort?: number;
   readonly extendedReports?: MediaParameters['extendedReports'];
@@ -51,7 +53,8 @@ export function parametersFor(remotePort: number, overrides: Overrides = {}): Me
     direction: overrides.direction ?? 'sendrecv',
     codec: codecs[overrides.codec ?? 'opus'],
     receiveCodecs: Object.values(codecs),
-    telephoneEventPayloadType: overrides.telephoneEventPayloadType ?? 101,
+    telephoneEventPayloadType: overrides.inBandDigits ? undefined : (overrides.telephoneEventPayloadType ?? 101),
+    detectInBandDigits: overrides.inBandDigits,
     packetTimeMs: overrides.packetTimeMs ?? periodMs,
     ...(overrides.extendedReports && { extendedReports: overrides.extendedReports }),
     sendKey: overrides.sendKey,

@@ -229,5 +229,35 @@ describe('an answer to us', () => {
     expect(accepted.value.codec.payloadType).toBe(120);
     expect(accepted.value.receiveCodecs.map((codec) => codec.payloadType)).toEqual([96]);
     expect(accepted.value.telephoneEventPayloadType).toBe(121);
+    expect(accepted.value.telephoneEventClockRateHz).toBe(48_000);
+    expect(accepted.value.receiveEventPayloadTypes).toEqual([102]);
+  });
+
+  it('takes events at 8 kHz beside Opus from those that write no others', () => {
+    const answer = plain(
+      ['a=rtpmap:96 opus/48000/2', 'a=rtpmap:101 telephone-event/8000'],
+      'm=audio 5000 RTP/AVP 96 101',
+    );
+    const accepted = acceptAnswer(local({ encryption: 'off' }), answer);
+    expect(accepted).toMatchObject({
+      ok: true,
+      value: { telephoneEventPayloadType: 101, telephoneEventClockRateHz: 8_000 },
+    });
+  });
+});
+
+describe('an account whose digits travel in the voice', () => {
+  const inBand = local({ digits: 'in-band', encryption: 'off' });
+  const eventful = plain(['a=rtpmap:101 telephone-event/8000'], 'm=audio 5000 RTP/AVP 0 8 101');
+
+  it('offers no events, and takes none', () => {
+    expect(makeOffer(inBand)).not.toContain('telephone-event');
+    const answered = answerOffer(eventful, inBand);
+    if (!answered.ok) throw new Error(answered.error.detail);
+    expect(answered.value.answer).not.toContain('telephone-event');
+    expect(answered.value.parameters).toMatchObject({ detectInBandDigits: true });
+    expect(answered.value.parameters.telephoneEventPayloadType).toBeUndefined();
+    const accepted = acceptAnswer(inBand, eventful);
+    expect(accepted).toMatchObject({ ok: true, value: { detectInBandDigits: true, receiveEventPayloadTypes: [] } });
   });
 });

@@ -1,9 +1,9 @@
 // Joined calls hear one another and never themselves, sums stay clean, and no change of who hears whom clicks.
 
 import { describe, expect, it } from 'vitest';
-import { HandsetMixer, type Voice } from '../../../media/mixer/index.ts';
-import { abruptness, amplitudeAt, residualOf } from './rig/spectrum.ts';
-import { speechLike } from './rig/speech.ts';
+import { HandsetMixer, type Voice } from '../../../../media/mixer/index.ts';
+import { abruptness, amplitudeAt, residualOf } from '../rig/spectrum.ts';
+import { speechLike } from '../rig/speech.ts';
 
 const periodSamples = 960;
 const secondPeriods = 50;

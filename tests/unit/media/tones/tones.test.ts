@@ -9,10 +9,10 @@ import {
   sentDigitCadence,
   TonePlayer,
   toneCountries,
-} from '../../../media/tones/index.ts';
-import { nationalTones, recommendedTones } from '../../../media/tones/national-tones.ts';
-import { abruptness, amplitudeAt, dbfs } from './rig/spectrum.ts';
-import { rms, speechLike } from './rig/speech.ts';
+} from '../../../../media/tones/index.ts';
+import { nationalTones, recommendedTones } from '../../../../media/tones/national-tones.ts';
+import { abruptness, amplitudeAt, dbfs } from '../rig/spectrum.ts';
+import { rms, speechLike } from '../rig/speech.ts';
 
 const frameSamples = 960;
 /** Power of a sine that just fits into 16 bits, in dBm0 (ITU-T G.711). */
