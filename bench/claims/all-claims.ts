@@ -4,8 +4,17 @@ import { callSetup } from './call-setup.ts';
 import { callsSoak } from './calls-soak.ts';
 import type { Claim } from './claim.ts';
 import { keyToPixels } from './key-to-pixels/key-to-pixels.ts';
+import { mediaCpu } from './media/cpu.ts';
 import { phoneMemory } from './phone-memory.ts';
 import { startReady } from './start-ready.ts';
 import { testCallFidelity } from './test-call/test-call-fidelity.ts';
 
-export const claims: readonly Claim[] = [startReady, keyToPixels, callSetup, phoneMemory, testCallFidelity, callsSoak];
+export const claims: readonly Claim[] = [
+  startReady,
+  keyToPixels,
+  callSetup,
+  phoneMemory,
+  testCallFidelity,
+  callsSoak,
+  mediaCpu,
+];

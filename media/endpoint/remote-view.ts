@@ -45,6 +45,7 @@ export class RemoteReports {
   readonly #clock: Clock;
   #lost = 0;
   #runs = 0;
+  #arrivalWallMs = 0;
   #view: RemoteView = {
     roundTripMs: undefined,
     lossShare: undefined,
@@ -62,7 +63,8 @@ export class RemoteReports {
   }
 
   /** One part of a compound; what speaks of another source than ours is passed over. */
-  receive(packet: RtcpPacket, ownSsrc: number, ownClockRateHz: number): void {
+  receive(packet: RtcpPacket, ownSsrc: number, ownClockRateHz: number, arrivalMs: number): void {
+    this.#arrivalWallMs = this.#clock.wallMs() - (this.#clock.nowMs() - arrivalMs);
     if (packet.kind === 'extended-report') for (const block of packet.blocks) this.#receiveBlock(block, ownSsrc);
     if (packet.kind !== 'sender-report' && packet.kind !== 'receiver-report') return;
     const block = packet.blocks.find(({ ssrc }) => ssrc === ownSsrc);
@@ -99,7 +101,7 @@ export class RemoteReports {
   /** Arrival minus our time that it names minus how long it kept it, modulo 2^32 (RFC 3550, 6.4.1; RFC 3611, 4.5). */
   #roundTripOf(ourTime: number, keptFor: number): number | undefined {
     if (ourTime === 0) return undefined;
-    const arrival = shortNtp(ntpTime(this.#clock.wallMs()));
+    const arrival = shortNtp(ntpTime(this.#arrivalWallMs));
     const roundTripMs = (((arrival - ourTime - keptFor) | 0) * 1_000) / 65_536;
     if (roundTripMs > longestRoundTripMs || roundTripMs < -1_000) return undefined;
     // Wall clocks count whole milliseconds here: a loopback's round trip may come out just below zero.

@@ -149,17 +149,17 @@ export class RtcpReporter {
   }
 
   /** Take in one part of a compound that the far end sent. */
-  receive(packet: RtcpPacket, ownSsrc: number, ownClockRateHz: number): void {
-    this.#remote.receive(packet, ownSsrc, ownClockRateHz);
+  receive(packet: RtcpPacket, ownSsrc: number, ownClockRateHz: number, arrivalMs: number): void {
+    this.#remote.receive(packet, ownSsrc, ownClockRateHz, arrivalMs);
     if (packet.kind === 'sender-report') {
       this.#lastSenderReport = shortNtp({ seconds: packet.ntpSeconds, fraction: packet.ntpFraction });
-      this.#lastSenderReportAtMs = this.#clock.nowMs();
+      this.#lastSenderReportAtMs = arrivalMs;
     }
     if (packet.kind !== 'extended-report') return;
     for (const block of packet.blocks) {
       if (block.kind !== 'reference-time') continue;
       const time = shortNtp({ seconds: block.ntpSeconds, fraction: block.ntpFraction });
-      this.#reference = { ssrc: packet.ssrc, time, atMs: this.#clock.nowMs() };
+      this.#reference = { ssrc: packet.ssrc, time, atMs: arrivalMs };
     }
   }
 }

@@ -1,7 +1,7 @@
 // One call's packets to sound and back: socket, SRTP, RTP, RTCP, jitter buffer and codec behind `exchange`.
 
 import type { Clock, RandomSource } from '../../hal/clock.ts';
-import { err, ok, type Result } from '../../hal/result.ts';
+import { ok, type Result } from '../../hal/result.ts';
 import { clockRateOf } from '../codec/index.ts';
 import { AdaptiveReceiver } from '../jitter/adaptive-receiver.ts';
 import type { SpeechReceiver } from '../jitter/speech-receiver.ts';
@@ -9,16 +9,16 @@ import { type DeviceTotals, DeviceWatch } from '../quality/device-watch.ts';
 import { ReceptionQuality } from '../quality/reception-quality.ts';
 import { SoundWatch } from '../quality/sound-watch.ts';
 import { voiceReportOf } from '../quality/voice-report.ts';
-import { isRtcp, type RtpPacket } from '../rtp/packet.ts';
+import type { RtpPacket } from '../rtp/packet.ts';
 import { Reception } from '../rtp/reception.ts';
 import type { RtcpPacket } from '../rtp/rtcp.ts';
 import { DigitReceiver } from '../rtp/telephone-event.ts';
-import type { CodecName, MediaParameters, MediaStatistics, SrtpKey } from '../session.ts';
-import { openSrtpReceiver, openSrtpSender, type SrtpReceiver, type SrtpSender } from '../srtp/index.ts';
+import type { CodecName, MediaParameters, MediaStatistics, PacketRefusal } from '../session.ts';
 import { CodecSet } from './codec-set.ts';
 import { InBandDigits } from './in-band-digits.ts';
-import { isReachable, type MediaSocket, openMediaSocket, openRtcpSocket } from './media-socket.ts';
-import { PacketGate } from './packet-gate.ts';
+import { type MediaSocket, openMediaSocket } from './port/media-socket.ts';
+import { PacketPort, type PortOptions } from './port/packet-port.ts';
+import { openProtection, type Protection } from './protection.ts';
 import { type ExtendedContent, RtcpReporter } from './rtcp-reporter.ts';
 import { SpeechSender } from './speech-sender.ts';
 import { StatisticsWindow } from './statistics-window.ts';
@@ -27,10 +27,11 @@ const statisticsIntervalMs = 1_000;
 /** No packet for so long while some were due is worth telling. */
 export const silenceMs = 3_000;
 const largestReportBytes = 768;
+/** Packet times without a packet after which a source counts as gone where another one speaks. */
+const quietPackets = 3;
 
-export interface EndpointOptions {
+export interface EndpointOptions extends PortOptions {
   readonly localAddress: string;
-  readonly clock: Clock;
   readonly random: RandomSource;
   /** The sound device's running totals, where there is a device. */
   readonly device?: () => DeviceTotals | undefined;
@@ -44,28 +45,17 @@ export interface EndpointListener {
   onSilence?(silentMs: number): void;
 }
 
-/** What is kept while nothing about it changes: a re-INVITE with the same key must not reset its counters. */
-interface Protection {
-  readonly sendKey: SrtpKey;
-  readonly receiveKey: SrtpKey;
-  readonly sender: SrtpSender;
-  readonly receiver: SrtpReceiver;
-}
-
 /**
  * Driven by its owner: `exchange` is called once a period of the audio clock and does all timed work (reports,
  * statistics, silence) as well, so that a call has no timers of its own.
  */
 export class RtpEndpoint {
   readonly #clock: Clock;
-  readonly #socket: MediaSocket;
-  /** Only for a far end that does not multiplex. */
-  #rtcpSocket: Promise<MediaSocket | undefined> | undefined;
+  readonly #port: PacketPort;
   readonly #listener: EndpointListener;
   readonly #codecs = new CodecSet();
   readonly #receiver: SpeechReceiver;
   readonly #sender: SpeechSender;
-  readonly #gate: PacketGate;
   readonly #reporter: RtcpReporter;
   readonly #digits = new DigitReceiver();
   readonly #tones = new InBandDigits((digit) => this.#listener.onDigit?.(digit));
@@ -75,6 +65,7 @@ export class RtpEndpoint {
   readonly #hasHandset: () => boolean;
   readonly #window: StatisticsWindow;
   readonly #report = new Uint8Array(largestReportBytes);
+  readonly #heard = () => ({ ssrc: this.#reception?.ssrc, lastPacketMs: this.#lastGenuineMs });
   #parameters: MediaParameters | undefined;
   #protection: Protection | undefined;
   #reception: Reception | undefined;
@@ -84,6 +75,8 @@ export class RtpEndpoint {
   #packetsReceived = 0;
   #statisticsDueMs = 0;
   #lastPacketMs = 0;
+  /** Of the source that is listened to; unlike `#lastPacketMs` not moved by a hold. */
+  #lastGenuineMs = Number.NEGATIVE_INFINITY;
   #silenceTold = false;
   #closed = false;
 
@@ -91,30 +84,28 @@ export class RtpEndpoint {
     this.#clock = options.clock;
     this.#device = options.device ?? (() => undefined);
     this.#hasHandset = options.hasHandset ?? (() => true);
-    this.#socket = socket;
     this.#listener = listener;
     this.#receiver = new AdaptiveReceiver((payloadType) => this.#codecs.codecFor(payloadType));
     this.#reporter = new RtcpReporter(options.clock, options.random);
     this.#window = new StatisticsWindow(options.clock.nowMs());
-    this.#sender = new SpeechSender(options.random, (packet) => this.#send(packet));
-    this.#gate = new PacketGate({
-      onRtp: (packet) => this.#receiveRtp(packet),
-      onRtcp: (packets) => this.#receiveRtcp(packets),
+    this.#sender = new SpeechSender(options.random, (packet) => this.#port.send(packet));
+    this.#port = new PacketPort(socket, options, {
+      onRtp: (packet, arrivalMs) => this.#receiveRtp(packet, arrivalMs),
+      onRtcp: (packets, arrivalMs) => this.#receiveRtcp(packets, arrivalMs),
     });
-    socket.onDatagram((datagram, source) => this.#gate.receive(datagram, source));
   }
 
   get localPort(): number {
-    return this.#socket.port;
+    return this.#port.port;
   }
 
   get localAddress(): string {
-    return this.#socket.address;
+    return this.#port.address;
   }
 
   /** Begin or change. An error (a key of the wrong length, a codec this build lacks) leaves everything as it was. */
   start(parameters: MediaParameters): Result<void> {
-    const protection = this.#openProtection(parameters);
+    const protection = openProtection(parameters, this.#protection, this.#clock);
     if (!protection.ok) return protection;
     const nowMs = this.#clock.nowMs();
     if (!this.#parameters) this.#statisticsDueMs = nowMs + statisticsIntervalMs;
@@ -131,9 +122,7 @@ export class RtpEndpoint {
       eventClockRateHz: parameters.telephoneEventClockRateHz,
       protection: protection.value?.sender,
     });
-    const remote = { address: parameters.remoteAddress, port: parameters.remotePort };
-    this.#gate.configure(remote, parameters.remoteRtcpPort, protection.value?.receiver);
-    if (parameters.remoteRtcpPort !== parameters.remotePort) this.#rtcpSocket ??= this.#listenForReports();
+    this.#port.configure(parameters, protection.value?.receiver);
     this.#reporter.begin();
     return ok(undefined);
   }
@@ -158,6 +147,7 @@ export class RtpEndpoint {
 
   /** The half of a period that fills `playout`, and does what is due. */
   listen(playout: Int16Array): void {
+    if (!this.#closed) this.#port.poll(this.#heard);
     if (!this.#isRunning) {
       playout.fill(0);
       return;
@@ -186,8 +176,7 @@ export class RtpEndpoint {
     this.#receptionQuality?.finish();
     if (this.#parameters) this.#sendReport(true);
     this.#closed = true;
-    this.#socket.close();
-    void this.#rtcpSocket?.then((socket) => socket?.close());
+    this.#port.close();
     this.#codecs.close();
     return last;
   }
@@ -202,87 +191,60 @@ export class RtpEndpoint {
     return direction === 'sendrecv' || direction === 'recvonly';
   }
 
-  #openProtection({ sendKey, receiveKey }: MediaParameters): Result<Protection | undefined> {
-    if (!sendKey && !receiveKey) return ok(undefined);
-    if (!sendKey || !receiveKey) return err('a key for one direction only');
-    const sender = isSameKey(this.#protection?.sendKey, sendKey)
-      ? ok(this.#protection?.sender)
-      : openSrtpSender(sendKey);
-    if (!sender.ok) return sender;
-    const receiver = isSameKey(this.#protection?.receiveKey, receiveKey)
-      ? ok(this.#protection?.receiver)
-      : openSrtpReceiver(receiveKey);
-    if (!receiver.ok) return receiver;
-    if (!sender.value || !receiver.value) return ok(undefined);
-    return ok({ sendKey, receiveKey, sender: sender.value, receiver: receiver.value });
-  }
-
-  async #listenForReports(): Promise<MediaSocket | undefined> {
-    const socket = await openRtcpSocket(this.#socket);
-    if (this.#closed) socket?.close();
-    else socket?.onDatagram((datagram, source) => this.#gate.receive(datagram, source));
-    return socket;
-  }
-
   #expectPackets(nowMs: number): void {
     this.#lastPacketMs = nowMs;
     this.#silenceTold = false;
   }
 
-  #send(packet: Uint8Array): void {
-    const target = this.#gate.target;
+  #receiveRtp(packet: RtpPacket, arrivalMs: number): PacketRefusal | undefined {
     const parameters = this.#parameters;
-    // An address of zeros is an old way to say "hold": then nothing goes anywhere, latched or not.
-    if (!target || !parameters || !isReachable(parameters.remoteAddress, parameters.remotePort)) return;
-    // Without multiplexing reports go to a port of their own, which only the signalling knows.
-    const port =
-      isRtcp(packet) && parameters.remoteRtcpPort !== parameters.remotePort ? parameters.remoteRtcpPort : target.port;
-    this.#socket.send(packet, target.address, port);
-  }
-
-  #receiveRtp(packet: RtpPacket): boolean {
-    const parameters = this.#parameters;
-    if (!parameters) return false;
+    if (!parameters) return 'unknown-format';
     const isEvent = parameters.receiveEventPayloadTypes
       ? parameters.receiveEventPayloadTypes.includes(packet.payloadType)
       : packet.payloadType === parameters.telephoneEventPayloadType;
     const codec = isEvent ? undefined : this.#codecs.nameFor(packet.payloadType);
-    if (!isEvent && !codec) return false;
-    const nowMs = this.#clock.nowMs();
-    this.#expectPackets(nowMs);
-    this.#packetsReceived++;
-    if (codec) this.#receiveCodec = codec;
-    if (this.#reception?.ssrc !== packet.ssrc) {
-      const clockRateHz = clockRateOf(codec ?? parameters.codec.name);
-      this.#reception = new Reception(packet.ssrc, clockRateHz);
+    if (!isEvent && !codec) return 'unknown-format';
+    const clockRateHz = clockRateOf(codec ?? parameters.codec.name);
+    let reception = this.#reception;
+    if (reception?.ssrc !== packet.ssrc) {
+      // Two sources at once are no conversation: a new one is heard when the one before has stopped.
+      const quietMs = quietPackets * parameters.packetTimeMs;
+      if (reception && arrivalMs - this.#lastGenuineMs < quietMs) return 'stranger';
+      reception = new Reception(packet.ssrc, clockRateHz);
+      this.#reception = reception;
       this.#receptionQuality = new ReceptionQuality(clockRateHz);
       this.#digits.reset();
       this.#tones.reset();
       this.#receiver.reset();
     }
-    const verdict = this.#reception.receive(packet.sequence, isEvent ? undefined : packet.timestamp, nowMs);
+    this.#expectPackets(arrivalMs);
+    this.#lastGenuineMs = arrivalMs;
+    this.#packetsReceived++;
+    if (codec) this.#receiveCodec = codec;
+    const timestamp = isEvent ? undefined : packet.timestamp;
+    const verdict = reception.receive(packet.sequence, timestamp, arrivalMs);
     if (verdict === 'restarted') {
       this.#digits.reset();
-      this.#receptionQuality = new ReceptionQuality(clockRateOf(codec ?? parameters.codec.name));
+      this.#receptionQuality = new ReceptionQuality(clockRateHz);
     }
-    const timestamp = isEvent ? undefined : packet.timestamp;
     if (!this.#receives) {
       if (verdict !== 'suspicious') this.#receptionQuality?.receive(packet.sequence, timestamp, false);
-      return true;
+      return undefined;
     }
     if (isEvent) {
       for (const digit of this.#digits.receive(packet.timestamp, packet.payload)) this.#listener.onDigit?.(digit);
     }
     const late = this.#receiver.statistics().packetsLate;
-    this.#receiver.insert({ ...packet, isEvent }, nowMs);
+    // The payload lies in memory that the next packet uses again.
+    this.#receiver.insert({ ...packet, payload: packet.payload.slice(), isEvent }, arrivalMs);
     const discarded = this.#receiver.statistics().packetsLate > late;
     if (verdict !== 'suspicious') this.#receptionQuality?.receive(packet.sequence, timestamp, discarded);
-    return true;
+    return undefined;
   }
 
-  #receiveRtcp(packets: readonly RtcpPacket[]): void {
+  #receiveRtcp(packets: readonly RtcpPacket[], arrivalMs: number): void {
     const clockRateHz = this.#parameters?.codec.clockRateHz ?? 8_000;
-    for (const packet of packets) this.#reporter.receive(packet, this.#sender.ssrc, clockRateHz);
+    for (const packet of packets) this.#reporter.receive(packet, this.#sender.ssrc, clockRateHz, arrivalMs);
     // What the far end loses steers how much this side protects.
     const { lossShare } = this.#reporter.remote;
     const parameters = this.#parameters;
@@ -312,8 +274,8 @@ export class RtpEndpoint {
       packetsSent: this.#sender.packetsSent,
       octetsSent: this.#sender.octetsSent,
       packetsReceived: this.#packetsReceived,
-      packetsRefused: this.#gate.refused,
-      lastRefusal: this.#gate.lastRefusal,
+      packetsRefused: this.#port.refused,
+      lastRefusal: this.#port.lastRefusal,
       reception: this.#reception,
       receptionFigures: this.#receptionQuality?.figures(),
       receiver: this.#receiver.statistics(),
@@ -350,18 +312,11 @@ export class RtpEndpoint {
     const report = this.#report.subarray(0, length);
     const sealed = this.#protection?.sender.protectRtcp(report);
     if (sealed && !sealed.ok) return;
-    this.#send(sealed ? sealed.value : report.slice());
+    this.#port.send(sealed ? sealed.value : report);
   }
 }
 
-function isSameKey(a: SrtpKey | undefined, b: SrtpKey): boolean {
-  return a !== undefined && a.suite === b.suite && Buffer.compare(a.keyAndSalt, b.keyAndSalt) === 0;
-}
-
-export async function openRtpEndpoint(
-  options: EndpointOptions,
-  listener: EndpointListener = {},
-): Promise<Result<RtpEndpoint>> {
-  const socket = await openMediaSocket(options.localAddress);
+export function openRtpEndpoint(options: EndpointOptions, listener: EndpointListener = {}): Result<RtpEndpoint> {
+  const socket = openMediaSocket(options.localAddress, options.dscp ?? 0);
   return socket.ok ? ok(new RtpEndpoint(socket.value, options, listener)) : socket;
 }

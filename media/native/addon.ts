@@ -2,13 +2,15 @@
 
 import { loadAddon } from '../../hal/native-addon.ts';
 import type { OpusNative } from './opus.ts';
+import type { SocketNative } from './socket.ts';
+import type { SrtpNative } from './srtp.ts';
 
 /** Joins one interface a module of the crate; each stands in a file of its own beside this one. */
-export type MediaAddon = OpusNative;
+export type MediaAddon = OpusNative & SocketNative & SrtpNative;
 
 let addon: MediaAddon | undefined;
 
-/** Loaded at first use, so that a call in G.711 never needs it. */
+/** Loaded at first use. */
 export function mediaAddon(): MediaAddon {
   addon ??= loadAddon('media', import.meta.dirname) as MediaAddon;
   return addon;

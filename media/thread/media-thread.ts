@@ -28,8 +28,6 @@ export interface ThreadOptions {
 export class MediaThread {
   readonly #options: ThreadOptions;
   readonly #sessions = new Map<number, ThreadSession>();
-  /** Sessions whose socket is being opened; stopping one meanwhile must not leave the socket behind. */
-  readonly #opening = new Set<number>();
   readonly #mixer = new HandsetMixer(periodSamples);
   readonly #progress = new TonePlayer();
   readonly #keys = new TonePlayer();
@@ -101,7 +99,7 @@ export class MediaThread {
   async handle(command: ThreadCommand): Promise<void> {
     switch (command.kind) {
       case 'open-session':
-        return this.#openSession(command.session, command.localAddress);
+        return this.#openSession(command.session, command.localAddress, command.dscp);
       case 'start-session': {
         const started = this.#sessions.get(command.session)?.endpoint.start(command.parameters);
         if (started && !started.ok)
@@ -153,17 +151,15 @@ export class MediaThread {
     if (cadence) this.#keys.play(cadence);
   }
 
-  /** Node's UDP sockets offer no way to mark packets (DSCP): that waits for a socket of the native thread. */
-  async #openSession(session: number, localAddress: string): Promise<void> {
+  #openSession(session: number, localAddress: string, dscp: number): void {
     const { clock, random, post } = this.#options;
-    if (this.#sessions.size + this.#opening.size >= mostSessions) {
+    if (this.#sessions.size >= mostSessions) {
       post({ kind: 'session-refused', session, detail: 'too many sessions at once' });
       return;
     }
-    this.#opening.add(session);
-    const opened = await openRtpEndpoint(
+    const opened = openRtpEndpoint(
       {
-        ...{ localAddress, clock, random },
+        ...{ localAddress, clock, random, dscp },
         device: () => this.#device?.statistics(),
         hasHandset: () => this.#mixer.focus.includes(session),
       },
@@ -173,13 +169,8 @@ export class MediaThread {
         onSilence: (silentMs) => post({ kind: 'silence', session, silentMs }),
       },
     );
-    const isWanted = this.#opening.delete(session) && !this.#closed;
     if (!opened.ok) {
       post({ kind: 'session-refused', session, detail: opened.error });
-      return;
-    }
-    if (!isWanted) {
-      opened.value.close();
       return;
     }
     const voice = new ThreadSession(opened.value);
@@ -194,7 +185,6 @@ export class MediaThread {
   }
 
   #stopSession(session: number): void {
-    this.#opening.delete(session);
     this.#mixer.remove(session);
     const statistics = this.#sessions.get(session)?.endpoint.close();
     this.#sessions.delete(session);

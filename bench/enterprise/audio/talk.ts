@@ -35,7 +35,7 @@ export class Talk {
     script: Script,
   ): Promise<Result<Talk>> {
     let talk: Talk | undefined;
-    const endpoint = await openRtpEndpoint(
+    const endpoint = openRtpEndpoint(
       { localAddress: LOCAL_ADDRESS, clock: options.clock, random: options.random },
       { onStatistics: (statistics) => talk?.watch(statistics.packetsReceived) },
     );

@@ -19,6 +19,10 @@ export interface BaresipOptions {
   /** As baresip names them, for example `opus/48000/1,pcmu`. */
   readonly codecs: string;
   readonly answer: 'auto' | 'manual';
+  /** A WAV file for a microphone, spoken once, and an ear that nobody reads; otherwise what it hears it says back. */
+  readonly speaks?: string;
+  /** Lines of its configuration, each `key value`. */
+  readonly settings?: readonly string[];
 }
 
 export interface Baresip {
@@ -74,7 +78,7 @@ function account(options: BaresipOptions): string {
 }
 
 function configuration(options: BaresipOptions, sipPort: number, controlPort: number): string {
-  const modules = ['opus', 'g711', 'g722', 'srtp', 'aubridge'];
+  const modules = ['opus', 'g711', 'g722', 'srtp', 'aubridge', 'aufile'];
   const applications = ['account', 'menu', 'ctrl_tcp'];
   return [
     'poll_method epoll',
@@ -82,7 +86,7 @@ function configuration(options: BaresipOptions, sipPort: number, controlPort: nu
     ...(options.trustAnchorFile ? [`sip_cafile ${options.trustAnchorFile}`, 'sip_verify_server yes'] : []),
     'net_interface 127.0.0.1',
     // The bridge hands what is played to what is captured.
-    'audio_source aubridge,echo',
+    `audio_source ${options.speaks === undefined ? 'aubridge,echo' : `aufile,${options.speaks}`}`,
     'audio_player aubridge,echo',
     'audio_alert aubridge,alert',
     'ausrc_srate 48000',
@@ -93,6 +97,7 @@ function configuration(options: BaresipOptions, sipPort: number, controlPort: nu
     'rtp_stats yes',
     'opus_stereo no',
     'opus_sprop_stereo no',
+    ...(options.settings ?? []),
     'call_local_timeout 30',
     'module_path /usr/lib/baresip/modules',
     ...modules.map((name) => `module ${name}.so`),

@@ -1,3 +1,5 @@
 //! What the media thread needs of C and of the system: one module a subject, each with its own classes for Node.
 
 mod opus;
+mod socket;
+mod srtp;

@@ -55,7 +55,7 @@ interface Phone {
 async function call(extension: string, secure: boolean): Promise<Phone> {
   const clock = new SystemClock();
   const digits: string[] = [];
-  const opened = await openRtpEndpoint(
+  const opened = openRtpEndpoint(
     { localAddress: '127.0.0.1', clock, random: new SystemRandom() },
     { onDigit: (digit) => digits.push(digit) },
   );
@@ -182,7 +182,7 @@ test('a phone that vanishes while being recorded leaves nothing behind either', 
 
 test('a seeded person rings, is answered, greets, and takes the hang-up', async () => {
   const clock = new SystemClock();
-  const opened = await openRtpEndpoint({ localAddress: '127.0.0.1', clock, random: new SystemRandom() });
+  const opened = openRtpEndpoint({ localAddress: '127.0.0.1', clock, random: new SystemRandom() });
   if (!opened.ok) throw new Error(opened.error);
   const endpoint = opened.value;
   const client = await RawClient.connect(enterprise, 'dana');

@@ -31,7 +31,7 @@ async function openFarEnd(
   hz = 1_000,
 ): Promise<{ endpoint: RtpEndpoint; heard: Int16Array }> {
   const clock = new SystemClock();
-  const opened = await openRtpEndpoint({ localAddress: '127.0.0.1', clock, random: new SeededRandom(5) }, listener);
+  const opened = openRtpEndpoint({ localAddress: '127.0.0.1', clock, random: new SeededRandom(5) }, listener);
   if (!opened.ok) throw new Error(opened.error);
   const heard = new Int16Array(24_000);
   const capture = Int16Array.from({ length: periodSamples }, (_, n) =>

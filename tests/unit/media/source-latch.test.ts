@@ -1,7 +1,7 @@
 // Whom a call listens to and sends to, when packets come from elsewhere than signalled.
 
 import { describe, expect, it } from 'vitest';
-import { SourceLatch } from '../../../media/endpoint/source-latch.ts';
+import { SourceLatch } from '../../../media/endpoint/port/source-latch.ts';
 
 const signalled = { address: '192.0.2.1', port: 4_000 };
 const translated = { address: '198.51.100.7', port: 61_000 };

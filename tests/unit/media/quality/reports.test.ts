@@ -35,8 +35,8 @@ function written(
   return parsed.value;
 }
 
-function receive(by: RtcpReporter, packets: readonly RtcpPacket[], ownSsrc: number): void {
-  for (const packet of packets) by.receive(packet, ownSsrc, 48_000);
+function receive(clock: VirtualClock, by: RtcpReporter, packets: readonly RtcpPacket[], ownSsrc: number): void {
+  for (const packet of packets) by.receive(packet, ownSsrc, 48_000, clock.nowMs());
 }
 
 function pair(): { readonly clock: VirtualClock; readonly near: RtcpReporter; readonly far: RtcpReporter } {
@@ -53,12 +53,12 @@ describe('reports', () => {
     const { clock, near, far } = pair();
     const asked = written(near, totals(nearSsrc));
     await clock.advance(40);
-    receive(far, asked, farSsrc);
+    receive(clock, far, asked, farSsrc);
     await clock.advance(1_000);
     const answered = written(far, totals(farSsrc));
     await clock.advance(40);
     expect(near.remote.roundTripMs).toBeUndefined();
-    receive(near, answered, nearSsrc);
+    receive(clock, near, answered, nearSsrc);
     expect(near.remote.roundTripMs).toBeCloseTo(80, 0);
     // Each question is answered once: an old clock would make the way look longer.
     expect(written(far, totals(farSsrc), undefined, []).some(({ kind }) => kind === 'extended-report')).toBe(false);
@@ -73,7 +73,7 @@ describe('reports', () => {
   });
 
   it('tell how many packets are lost in a row', () => {
-    const { near, far } = pair();
+    const { clock, near, far } = pair();
     const received = { reception: new Reception(nearSsrc, 48_000), quality: new ReceptionQuality(48_000) };
     for (let n = 0; n < 400; n++) {
       // Four of every fifty packets never come.
@@ -82,13 +82,13 @@ describe('reports', () => {
       received.quality.receive(n, n * 960, false);
     }
     expect(near.remote.meanBurstPackets).toBeUndefined();
-    receive(near, written(far, totals(farSsrc), received), nearSsrc);
+    receive(clock, near, written(far, totals(farSsrc), received), nearSsrc);
     expect(near.remote.meanBurstPackets).toBe(4);
     expect(near.remote.lossShare).toBeCloseTo(0.08, 2);
   });
 
   it('forget old losses as new ones come, and speak of no other source', () => {
-    const { near, far } = pair();
+    const { clock, near, far } = pair();
     const tell = (lost: (n: number) => boolean, ssrc = nearSsrc): void => {
       const received = { reception: new Reception(ssrc, 48_000), quality: new ReceptionQuality(48_000) };
       for (let n = 0; n < 300; n++) {
@@ -96,7 +96,7 @@ describe('reports', () => {
         received.reception.receive(n, n * 960, n * 20);
         received.quality.receive(n, n * 960, false);
       }
-      receive(near, written(far, totals(farSsrc), received), nearSsrc);
+      receive(clock, near, written(far, totals(farSsrc), received), nearSsrc);
     };
     tell((n) => n % 40 >= 30 && n % 40 < 38);
     expect(near.remote.meanBurstPackets).toBeGreaterThan(7);

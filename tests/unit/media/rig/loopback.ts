@@ -67,7 +67,10 @@ export async function openEndpoint(
   seed: number,
   listener: EndpointListener = {},
 ): Promise<RtpEndpoint> {
-  const opened = await openRtpEndpoint({ localAddress: '127.0.0.1', clock, random: new SeededRandom(seed) }, listener);
+  const opened = openRtpEndpoint(
+    { localAddress: '127.0.0.1', clock, random: new SeededRandom(seed), arrivals: 'poll' },
+    listener,
+  );
   if (!opened.ok) throw new Error(opened.error);
   return opened.value;
 }
