@@ -36,6 +36,8 @@ export interface AudioDevice {
   /** Playout volume, 0 to 1, for the talking path. */
   setVolume(volume: number): void;
   setRingerVolume(volume: number): void;
+  /** Whether anybody hears the microphone; where nobody does, cleaning it would cost CPU for nothing. At first: yes. */
+  setTalking?(talking: boolean): void;
   statistics(): AudioStatistics;
   close(): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { dirname, extname, resolve } from 'node:path';
 import type { AudioSource } from './audio.ts';
 import type { CheckedBoard } from './boards/board-schema.ts';
+import { pathProcessing } from './boards/processing-schema.ts';
 import { readBoard } from './boards/read-board.ts';
 import type { BootSlots } from './boot-slots.ts';
 import type { Clock, RandomSource } from './clock.ts';
@@ -103,7 +104,7 @@ function audioSource(
   access: { readonly token: string; readonly origins: readonly string[] },
   folder: string,
 ): Result<AudioSource> {
-  const { mode, capture, loop, record } = board.sections.audio;
+  const { mode, capture, loop, record, processing } = board.sections.audio;
   let options: SimAudioOptions;
   if (mode === 'page') {
     options = { mode, token: access.token, origins: access.origins };
@@ -114,6 +115,7 @@ function audioSource(
   } else {
     options = { mode };
   }
+  if (processing) options = { ...options, processing: pathProcessing(processing) };
   // One folder below the root in the source and in the bundle alike.
   const moduleUrl = new URL(`../hal/sim/audio${extname(import.meta.filename)}`, import.meta.url).href;
   return ok({ moduleUrl, options });

@@ -1,6 +1,7 @@
 // What a board description may say: for each port a driver, its options and its pins.
 
 import * as z from 'zod';
+import { processingSchema } from './processing-schema.ts';
 
 /** Lines of the GPIO header by what they are for, e.g. `{ "row1": 17 }`; kept apart so that no line is used twice. */
 const pins = z.record(z.string(), z.int().min(0).max(63));
@@ -65,6 +66,8 @@ export const driverSchemas = {
       capture: z.string().optional(),
       loop: z.boolean().optional(),
       record: z.string().optional(),
+      /** Absent: the microphone is taken as it is, as suits a recording. */
+      processing: processingSchema.optional(),
     }),
   },
   identity: { sim: z.strictObject({ ...plain, serial_number: z.string().min(1).max(32).default('SIM-0001') }) },

@@ -1,14 +1,7 @@
 // The one file that loads the addon of the machine's edge, and what it offers.
 
 import { loadAddon } from '../native-addon.ts';
-
-/** What is done to the microphone of one path. */
-export interface ProcessingSettings {
-  readonly echo: boolean;
-  readonly noise: boolean;
-  readonly gain: boolean;
-  readonly highPass: boolean;
-}
+import type { ProcessingSettings } from './processing.ts';
 
 /** Levels in dBFS, ratios in dB; a key is absent until it has been measured. */
 export interface ProcessingStatistics {
@@ -39,6 +32,8 @@ export interface VoiceProcessor {
   /** In mid-call as well: blends over within 60 ms. */
   change(settings: ProcessingSettings): void;
   statistics(): ProcessingStatistics;
+  /** Gives the memory back now; any other call after it throws. */
+  close(): void;
 }
 
 export interface HalAddon {

@@ -56,6 +56,7 @@ export class MediaThread {
       );
       endpointPort = device.endpoint?.port;
       this.#device = device;
+      device.setTalking?.(this.#sessions.size > 0);
       device.start((capture, playout, ringer) => this.period(capture, playout, ringer));
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
@@ -175,6 +176,7 @@ export class MediaThread {
     }
     const voice = new ThreadSession(opened.value);
     this.#sessions.set(session, voice);
+    this.#device?.setTalking?.(true);
     this.#mixer.add(session, voice);
     post({
       kind: 'session-opened',
@@ -188,6 +190,7 @@ export class MediaThread {
     this.#mixer.remove(session);
     const statistics = this.#sessions.get(session)?.endpoint.close();
     this.#sessions.delete(session);
+    if (this.#sessions.size === 0) this.#device?.setTalking?.(false);
     this.#options.post({ kind: 'session-stopped', session, statistics });
   }
 

@@ -29,7 +29,10 @@ export const importRules: readonly ImportRule[] = [
     comment: 'A driver fulfils a port for a machine; what the phone does with it is not its business.',
     severity: 'error',
     from: { path: drivers },
-    to: { path: `${product}|${notProduct}`, pathNot: ['^hal/(sim|linux|system)/', '^hal/(?!board)[^/]+\\.ts$'] },
+    to: {
+      path: `${product}|${notProduct}`,
+      pathNot: ['^hal/(sim|linux|system)/', '^hal/(?!board)[^/]+\\.ts$', '^hal/native/'],
+    },
   },
   {
     name: 'only-board-names-drivers',

@@ -9,6 +9,7 @@ import {
 } from '../../audio.ts';
 import type { Clock, Timer } from '../../clock.ts';
 import type { FarSide } from './far-side.ts';
+import { Microphone } from './microphone.ts';
 
 /** Like the ring of a sound card: an engine that was kept waiting longer than this has been heard to stutter. */
 const ringMs = 100;
@@ -25,6 +26,7 @@ export class SimAudioDevice implements AudioDevice {
   readonly #capture: Int16Array;
   readonly #playout: Int16Array;
   readonly #ringer: Int16Array;
+  readonly #microphone: Microphone;
   #timer: Timer | undefined;
   #callback: AudioCallback | undefined;
   #path: AudioPath = 'handset';
@@ -36,7 +38,12 @@ export class SimAudioDevice implements AudioDevice {
   #startMs = 0;
   #periods = 0;
 
-  constructor(farSide: FarSide, clock: Clock, periodSamples: number) {
+  constructor(
+    farSide: FarSide,
+    clock: Clock,
+    periodSamples: number,
+    microphone: Microphone = new Microphone(periodSamples),
+  ) {
     this.#farSide = farSide;
     this.#clock = clock;
     this.periodSamples = periodSamples;
@@ -44,6 +51,7 @@ export class SimAudioDevice implements AudioDevice {
     this.#capture = new Int16Array(periodSamples);
     this.#playout = new Int16Array(periodSamples);
     this.#ringer = new Int16Array(periodSamples);
+    this.#microphone = microphone;
   }
 
   get endpoint(): { readonly port: number } | undefined {
@@ -66,6 +74,7 @@ export class SimAudioDevice implements AudioDevice {
 
   setPath(path: AudioPath): void {
     this.#path = path;
+    this.#microphone.setPath(path);
   }
 
   setVolume(volume: number): void {
@@ -76,17 +85,26 @@ export class SimAudioDevice implements AudioDevice {
     this.#ringerVolume = Math.min(1, Math.max(0, volume));
   }
 
+  setTalking(talking: boolean): void {
+    this.#microphone.setTalking(talking);
+  }
+
   statistics(): AudioStatistics {
     return {
       starvedPeriods: this.#starvedPeriods,
       trimmedSamples: this.#farSide.trimmedSamples,
       playoutDelayMs: this.#farSide.playoutDelayMs,
-      capturing: this.#deafPeriods * this.#periodMs < deafAfterMs,
+      capturing: this.#capturing,
     };
+  }
+
+  get #capturing(): boolean {
+    return this.#deafPeriods * this.#periodMs < deafAfterMs;
   }
 
   async close(): Promise<void> {
     this.stop();
+    this.#microphone.setTalking(false);
     await this.#farSide.close();
   }
 
@@ -118,9 +136,12 @@ export class SimAudioDevice implements AudioDevice {
     this.#playout.fill(0);
     this.#ringer.fill(0);
     this.#deafPeriods = this.#farSide.capture(this.#capture) ? 0 : this.#deafPeriods + 1;
+    // A microphone that is gone is silence itself, not what processing makes of silence.
+    if (this.#capturing) this.#microphone.clean(this.#capture, this.#farSide.playoutDelayMs);
     callback(this.#capture, this.#playout, this.#ringer);
     scale(this.#playout, this.#volume);
     scale(this.#ringer, this.#ringerVolume);
+    this.#microphone.hear(this.#playout, this.#ringer);
     this.#farSide.play(this.#playout, this.#ringer, this.#path);
   }
 }

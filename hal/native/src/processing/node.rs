@@ -40,9 +40,13 @@ pub struct ProcessingStatistics {
     pub faulted: bool,
 }
 
+fn closed() -> Error {
+    Error::new(Status::GenericFailure, "closed")
+}
+
 #[napi]
 pub struct VoiceProcessor {
-    inner: Processing,
+    inner: Option<Processing>,
 }
 
 #[napi]
@@ -50,8 +54,12 @@ impl VoiceProcessor {
     #[napi(constructor)]
     pub fn new(settings: ProcessingSettings) -> Self {
         Self {
-            inner: Processing::new(settings.into()),
+            inner: Some(Processing::new(settings.into())),
         }
+    }
+
+    fn open(&mut self) -> Result<&mut Processing> {
+        self.inner.as_mut().ok_or_else(closed)
     }
 
     /// 48 kHz mono: `far` is played now, `near` heard now, `out` the cleaned microphone; all of one length.
@@ -63,29 +71,32 @@ impl VoiceProcessor {
             let reason = "far, near and out differ in length";
             return Err(Error::new(Status::InvalidArg, reason));
         }
-        self.inner.process(far, near, out);
+        self.open()?.process(far, near, out);
         Ok(())
     }
 
     /// 0 to 500: how long after `far` its echo is expected in `near`.
     #[napi]
-    pub fn set_delay_ms(&mut self, delay_ms: i32) {
-        self.inner.set_delay_ms(delay_ms);
+    pub fn set_delay_ms(&mut self, delay_ms: i32) -> Result<()> {
+        self.open()?.set_delay_ms(delay_ms);
+        Ok(())
     }
 
     /// Blends over within 60 ms.
     #[napi]
-    pub fn change(&mut self, settings: ProcessingSettings) {
+    pub fn change(&mut self, settings: ProcessingSettings) -> Result<()> {
         let settings = settings.into();
-        if self.inner.settings() != settings || self.inner.statistics().faulted {
-            drop(self.inner.change(Chain::new(settings)));
+        let processing = self.open()?;
+        if processing.settings() != settings || processing.statistics().faulted {
+            drop(processing.change(Chain::new(settings)));
         }
+        Ok(())
     }
 
     #[napi]
-    pub fn statistics(&self) -> ProcessingStatistics {
-        let figures = self.inner.statistics();
-        ProcessingStatistics {
+    pub fn statistics(&self) -> Result<ProcessingStatistics> {
+        let figures = self.inner.as_ref().ok_or_else(closed)?.statistics();
+        Ok(ProcessingStatistics {
             return_loss_db: figures.echo.return_loss_db.map(f64::from),
             enhancement_db: figures.echo.enhancement_db.map(f64::from),
             echo_delay_ms: figures.echo.delay_ms,
@@ -96,6 +107,12 @@ impl VoiceProcessor {
             clipped_samples: figures.clipped_samples as f64,
             framing_delay_samples: figures.framing_delay as u32,
             faulted: figures.faulted,
-        }
+        })
+    }
+
+    /// Gives the memory back now rather than when the garbage collector comes by.
+    #[napi]
+    pub fn close(&mut self) {
+        self.inner = None;
     }
 }

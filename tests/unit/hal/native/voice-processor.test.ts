@@ -1,7 +1,8 @@
 // Echo, noise and gain as the drivers call them: delay, framing, and what garbage does.
 
 import { describe, expect, it } from 'vitest';
-import { halAddon, type ProcessingSettings } from '../../../../hal/native/addon.ts';
+import { halAddon } from '../../../../hal/native/addon.ts';
+import type { ProcessingSettings } from '../../../../hal/native/processing.ts';
 
 const off: ProcessingSettings = { echo: false, noise: false, gain: false, highPass: false };
 const all: ProcessingSettings = { echo: true, noise: true, gain: true, highPass: true };
