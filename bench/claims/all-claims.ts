@@ -5,6 +5,7 @@ import { callsSoak } from './calls-soak.ts';
 import type { Claim } from './claim.ts';
 import { keyToPixels } from './key-to-pixels/key-to-pixels.ts';
 import { mediaCpu } from './media/cpu.ts';
+import { inBandDigits } from './media/digits.ts';
 import { phoneMemory } from './phone-memory.ts';
 import { startReady } from './start-ready.ts';
 import { testCallFidelity } from './test-call/test-call-fidelity.ts';
@@ -17,4 +18,5 @@ export const claims: readonly Claim[] = [
   testCallFidelity,
   callsSoak,
   mediaCpu,
+  inBandDigits,
 ];

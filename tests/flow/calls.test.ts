@@ -74,6 +74,13 @@ describe('an outgoing call', () => {
     expect(phone.state.calls).toEqual([]);
   });
 
+  test('has the tones of the country that the policy names, and those of E.180 without one', async () => {
+    const spanish = await WholePhone.signedIn({ policy: { toneCountry: 'ES' } });
+    expect(spanish.media.toneCountry).toBe('ES');
+    const plain = await WholePhone.signedIn();
+    expect(plain.media.toneCountry).toBeUndefined();
+  });
+
   test('that nobody answers ends after a minute', async () => {
     const phone = await WholePhone.signedIn();
     phone.sip.farEnds.set('4404', { does: 'rings' });

@@ -7,4 +7,6 @@ mod fault;
 mod redundancy;
 
 #[cfg(test)]
+mod any_bytes;
+#[cfg(test)]
 mod tests;

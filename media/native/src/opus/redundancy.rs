@@ -37,6 +37,7 @@ impl Redundancy {
     pub fn parse(&mut self, packet: &[u8], rate_hz: i32) -> Result<i32, Fault> {
         let length = length_of(packet)?;
         let mut silent_end: c_int = 0;
+        // A packet may claim an offset of 20 seconds, which libopus adds to what it was asked for at most.
         // SAFETY: the packet is as long as told; a failed parse leaves features that decode as none.
         check(unsafe {
             sys::opus_dred_parse(
@@ -50,6 +51,7 @@ impl Redundancy {
                 0,
             )
         })
+        .map(|samples| samples.min(rate_hz))
     }
 
     pub fn decode(

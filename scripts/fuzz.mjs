@@ -1,0 +1,7 @@
+// `npm run fuzz -- [--seconds N] [PART]`: feeds the decoders with arbitrary bytes for as long as told, a minute each.
+
+import { prepareOrExit } from './setup/prepare.mjs';
+import { runPinned } from './setup/run-pinned.mjs';
+
+await prepareOrExit({ only: ['npm', 'native'] });
+process.exitCode = await runPinned(['bench/media/fuzz/main.ts', ...process.argv.slice(2)]);
