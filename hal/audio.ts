@@ -17,16 +17,35 @@ export interface AudioStatistics {
   readonly starvedPeriods: number;
   /** Samples thrown away to bring delay back after a stall. */
   readonly trimmedSamples: number;
+  /** Times that a card ran dry or over, or fell asleep, and was started anew. */
+  readonly xruns: number;
   /** Samples now waiting between engine and ear, in milliseconds. */
   readonly playoutDelayMs: number;
   /** False while no microphone delivers (capture is silence then). */
   readonly capturing: boolean;
+  /** False while nothing can be heard on the path in use. */
+  readonly playing: boolean;
+  /** Whether the system runs the device's thread before all ordinary ones; absent where it has no such thread. */
+  readonly realTime: boolean | undefined;
+  /** Absent where echo is not cancelled. */
+  readonly echo: EchoStatistics | undefined;
+}
+
+/** In dB; absent until it has been measured. */
+export interface EchoStatistics {
+  /** Level played minus level of its echo in the microphone. */
+  readonly returnLossDb: number | undefined;
+  /** Level of the microphone minus what cancelling leaves, while only the far end speaks. */
+  readonly enhancementDb: number | undefined;
+  /** The canceller does not hold: the microphone is turned down while the far end speaks. */
+  readonly halfDuplex: boolean;
 }
 
 /**
  * Contract: `start` begins the periods, `stop` ends them before it returns; the clock runs on when the
  * microphone falls silent or disappears (capture is then zeros); a backlog shrinks by itself; changing the
- * path is heard within one period. A missing device is a state (`capturing` false), not an exception.
+ * path is heard within one period, or as soon as the other path's card is open. A missing device is a state
+ * (`capturing`, `playing` false), not an exception.
  */
 export interface AudioDevice {
   readonly periodSamples: number;

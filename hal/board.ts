@@ -12,6 +12,7 @@ import type { HookSwitch } from './hook-switch.ts';
 import type { Identity } from './identity.ts';
 import type { Indicators } from './indicators.ts';
 import type { Keypad } from './keypad.ts';
+import type { AlsaAudioOptions } from './linux/alsa-audio.ts';
 import { err, ok, type Result } from './result.ts';
 import type { Screen } from './screen.ts';
 import type { SimAudioOptions } from './sim/audio.ts';
@@ -104,7 +105,13 @@ function audioSource(
   access: { readonly token: string; readonly origins: readonly string[] },
   folder: string,
 ): Result<AudioSource> {
-  const { mode, capture, loop, record, processing } = board.sections.audio;
+  const { audio } = board.sections;
+  if (audio.driver === 'alsa') {
+    const { driver, pins, processing, ...paths } = audio;
+    const options: AlsaAudioOptions = processing ? { ...paths, processing: pathProcessing(processing) } : paths;
+    return ok({ moduleUrl: moduleUrl('linux/alsa-audio'), options });
+  }
+  const { mode, capture, loop, record, processing } = audio;
   let options: SimAudioOptions;
   if (mode === 'page') {
     options = { mode, token: access.token, origins: access.origins };
@@ -116,7 +123,10 @@ function audioSource(
     options = { mode };
   }
   if (processing) options = { ...options, processing: pathProcessing(processing) };
-  // One folder below the root in the source and in the bundle alike.
-  const moduleUrl = new URL(`../hal/sim/audio${extname(import.meta.filename)}`, import.meta.url).href;
-  return ok({ moduleUrl, options });
+  return ok({ moduleUrl: moduleUrl('sim/audio'), options });
+}
+
+/** One folder below the root in the source and in the bundle alike. */
+function moduleUrl(driver: string): string {
+  return new URL(`../hal/${driver}${extname(import.meta.filename)}`, import.meta.url).href;
 }

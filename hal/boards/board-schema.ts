@@ -47,6 +47,17 @@ export type Section = z.infer<typeof section>;
 
 const plain = { driver: z.literal('sim'), pins: pins.optional() };
 
+/** A PCM as ALSA names it, best a "hw:" one: rates and channels are converted by the phone itself. */
+const pcm = z.string().min(1).max(120);
+/** Added to what the card does by itself, in dB. */
+const levelDb = z.number().min(-40).max(20).default(0);
+const soundPath = z.strictObject({
+  capture: pcm.optional(),
+  playback: pcm.optional(),
+  capture_db: levelDb,
+  playback_db: levelDb,
+});
+
 /** Options of each driver, by port and driver name: the one table of what there is. */
 export const driverSchemas = {
   screen: {
@@ -67,6 +78,17 @@ export const driverSchemas = {
       loop: z.boolean().optional(),
       record: z.string().optional(),
       /** Absent: the microphone is taken as it is, as suits a recording. */
+      processing: processingSchema.optional(),
+    }),
+    /** A path that is not described is as the handset; without a ringer it rings in the speaker. */
+    alsa: z.strictObject({
+      ...plain,
+      driver: z.literal('alsa'),
+      handset: soundPath,
+      headset: soundPath.optional(),
+      speaker: soundPath.optional(),
+      ringer: z.strictObject({ playback: pcm, playback_db: levelDb }).optional(),
+      /** Absent: the microphone is taken as it is. */
       processing: processingSchema.optional(),
     }),
   },

@@ -1,7 +1,7 @@
 // Reads a board description and tells everything that is wrong with it, one plain sentence each.
 
 import { readFile } from 'node:fs/promises';
-import type * as z from 'zod';
+import * as z from 'zod';
 import { err, ok, type Result } from '../result.ts';
 import {
   type BoardDescription,
@@ -43,7 +43,7 @@ export function parseBoard(text: string): Result<CheckedBoard, readonly string[]
     return err([`It is not JSON: ${error instanceof Error ? error.message : String(error)}.`]);
   }
   const shape = boardSchema.safeParse(value);
-  if (!shape.success) return err(sentencesOf(shape.error, Object.keys(boardSchema.shape), ''));
+  if (!shape.success) return err(sentencesOf(shape.error, boardSchema, ''));
   const mistakes: string[] = pinsUsedTwice(shape.data);
   const sections: Partial<Record<PortName, unknown>> = {};
   for (const port of portNames) {
@@ -66,7 +66,7 @@ function checkSection(port: PortName, section: Section): Result<unknown, readonl
     return err([`The ${port} has an unknown driver "${section.driver}"; ${hint}`]);
   }
   const parsed = schema.safeParse(section);
-  return parsed.success ? ok(parsed.data) : err(sentencesOf(parsed.error, Object.keys(schema.shape), `${port}.`));
+  return parsed.success ? ok(parsed.data) : err(sentencesOf(parsed.error, schema, `${port}.`));
 }
 
 /** Two ports on one line of the header would fight over it, and the board would only seem to work. */
@@ -82,14 +82,24 @@ function pinsUsedTwice(board: BoardDescription): string[] {
     .map(([pin, uses]) => `Pin ${pin} is used twice: by ${uses.join(' and by ')}.`);
 }
 
-function sentencesOf(error: z.ZodError, known: readonly string[], prefix: string): readonly string[] {
+function sentencesOf(error: z.ZodError, schema: z.ZodObject, prefix: string): readonly string[] {
   return error.issues.flatMap((issue) => {
     const path = `${prefix}${issue.path.join('.')}`;
     if (issue.code !== 'unrecognized_keys') return [`The key "${path}" is wrong: ${issue.message}.`];
+    const folder = path === '' || path.endsWith('.') ? path : `${path}.`;
     return issue.keys.map((key) => {
-      const nearest = issue.path.length === 0 ? nearestName(key, known) : undefined;
-      const hint = nearest ? `; did you mean "${prefix}${nearest}"?` : '.';
-      return `The key "${path === '' || path.endsWith('.') ? path : `${path}.`}${key}" is not known${hint}`;
+      const nearest = nearestName(key, keysAt(schema, issue.path));
+      return `The key "${folder}${key}" is not known${nearest ? `; did you mean "${folder}${nearest}"?` : '.'}`;
     });
   });
+}
+
+/** What may be said at a place inside a description; nothing where it holds names of its own, as `pins` does. */
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
+  if (schema instanceof z.ZodOptional) return keysAt(schema.unwrap() as z.ZodType, path);
+  if (!(schema instanceof z.ZodObject)) return [];
+  const [first, ...rest] = path;
+  const inner: z.ZodType | undefined = first === undefined ? undefined : schema.shape[String(first)];
+  if (first === undefined) return Object.keys(schema.shape);
+  return inner ? keysAt(inner, rest) : [];
 }

@@ -36,7 +36,79 @@ export interface VoiceProcessor {
   close(): void;
 }
 
+export interface SoundPath {
+  /** PCM names as ALSA knows them; absent where the path has no microphone or no speaker. */
+  readonly capture?: string | undefined;
+  readonly playback?: string | undefined;
+  /** Factors. */
+  readonly captureGain: number;
+  readonly playbackGain: number;
+  readonly processing: ProcessingSettings;
+}
+
+export interface SoundLayout {
+  readonly paths: readonly SoundPath[];
+  readonly ringer?: string | undefined;
+  readonly ringerGain: number;
+  /** Samples of one call, a multiple of 240 up to 4800. */
+  readonly periodSamples: number;
+}
+
+export interface SoundStatistics {
+  /** Blocks of 5 ms that the media thread did not deliver in time. */
+  readonly starvedBlocks: number;
+  readonly trimmedSamples: number;
+  readonly xruns: number;
+  readonly playoutDelaySamples: number;
+  readonly capturing: boolean;
+  readonly playing: boolean;
+  /** Whether the sound thread, and the thread that called `start`, run before all ordinary ones. */
+  readonly realTime: boolean;
+  readonly callerRealTime: boolean;
+  /** How often the media thread lost its priority because it did not come back for a second. */
+  readonly demotions: number;
+  readonly driftPpm: number;
+  /** Absent while no echo is cancelled, or not measured yet. */
+  readonly echo?: { readonly returnLossDb?: number; readonly enhancementDb?: number; readonly halfDuplex: boolean };
+}
+
+/** One direction of one card. */
+export interface SoundCard {
+  readonly name: string;
+  readonly captures: boolean;
+  /** 0 unused, 1 running, 2 being opened, or a negative error number of the system. */
+  readonly state: number;
+  readonly rateHz: number;
+  readonly channels: number;
+  readonly periodFrames: number;
+}
+
+/** The cards of a phone behind one real-time thread, as `hal/native/src/device` says it. */
+export interface SoundDevice {
+  /**
+   * `onPeriod` is called on this thread once a period waits to be read; calls that come late fall together. The
+   * calling thread runs in real time from now on, where that is granted, and until it does not read for a second.
+   */
+  start(onPeriod: () => void): void;
+  /** The threads have ended and the cards are closed when this returns. */
+  stop(): void;
+  /** One period of the microphone; false where none waits. */
+  read(into: Int16Array): boolean;
+  waiting(): number;
+  skip(samples: number): void;
+  /** One period to be heard; false where there is no room for it. */
+  write(playout: Int16Array, ringer: Int16Array): boolean;
+  setPath(index: number): void;
+  /** Whether anybody hears the microphone: where nobody does it is not cleaned. */
+  setTalking(talking: boolean): void;
+  /** Factors, 0 to 1. */
+  setVolumes(playout: number, ringer: number): void;
+  statistics(): SoundStatistics;
+  cards(): readonly SoundCard[];
+}
+
 export interface HalAddon {
+  readonly SoundDevice: new (layout: SoundLayout) => SoundDevice;
   /** SCHED_FIFO at 1 to 99 for the calling thread; false where the system does not grant it. */
   runInRealTime(priority: number): boolean;
   readonly VoiceProcessor: new (settings: ProcessingSettings) => VoiceProcessor;

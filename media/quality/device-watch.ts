@@ -15,9 +15,9 @@ export interface DeviceTotals {
 
 export interface EchoFigures {
   /** How much weaker than what was played the echo comes back to the microphone. */
-  readonly returnLossDb: number;
+  readonly returnLossDb: number | undefined;
   /** By how much the canceller weakens it further. */
-  readonly enhancementDb: number;
+  readonly enhancementDb: number | undefined;
   /** The canceller lets only one side speak at a time. */
   readonly halfDuplex: boolean;
 }

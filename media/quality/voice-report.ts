@@ -38,7 +38,7 @@ export function voiceReportOf(
         : statistics.bufferDelayMs + packetMs + 2 * (statistics.device?.playoutDelayMs ?? 0),
     signalLevelDb: inDbm0(statistics.playoutSpeech?.speechDbfs),
     noiseLevelDb: inDbm0(statistics.playoutSpeech?.noiseDbfs),
-    residualEchoReturnLossDb: echo && echo.returnLossDb + echo.enhancementDb,
+    residualEchoReturnLossDb: sum(echo?.returnLossDb, echo?.enhancementDb),
     gmin,
     rating: statistics.rating,
     externalRating: undefined,
@@ -52,3 +52,8 @@ export function voiceReportOf(
 
 /** The jitter buffer holds no more than this, whatever the network does. */
 const largestBufferMs = 2_000;
+
+/** Absent where either part is. */
+function sum(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? undefined : a + b;
+}

@@ -1,5 +1,6 @@
 //! The edge of the machine for Node: threads that keep time, the sound device, and its processing.
 
+mod device;
 mod priority;
 mod processing;
 

@@ -6,6 +6,7 @@ import {
   type AudioPath,
   type AudioStatistics,
   deviceRateHz,
+  type EchoStatistics,
 } from '../../audio.ts';
 import type { Clock, Timer } from '../../clock.ts';
 import type { FarSide } from './far-side.ts';
@@ -95,7 +96,19 @@ export class SimAudioDevice implements AudioDevice {
       trimmedSamples: this.#farSide.trimmedSamples,
       playoutDelayMs: this.#farSide.playoutDelayMs,
       capturing: this.#capturing,
+      xruns: 0,
+      // A page that is not there is nobody who could miss the sound.
+      playing: true,
+      realTime: undefined,
+      echo: this.#echo,
     };
+  }
+
+  get #echo(): EchoStatistics | undefined {
+    const measured = this.#microphone.statistics();
+    if (!measured) return undefined;
+    const { returnLossDb, enhancementDb, halfDuplex } = measured;
+    return { returnLossDb, enhancementDb, halfDuplex };
   }
 
   get #capturing(): boolean {

@@ -10,12 +10,12 @@ export interface AudioHarness {
   loseMicrophone(): void;
 }
 
-export function audioContract(name: string, open: () => AudioHarness): void {
+export function audioContract(name: string, open: () => AudioHarness | Promise<AudioHarness>): void {
   describe(`${name} as an AudioDevice`, () => {
     let harness: AudioHarness;
     let periodMs: number;
-    beforeEach(() => {
-      harness = open();
+    beforeEach(async () => {
+      harness = await open();
       periodMs = (harness.device.periodSamples / deviceRateHz) * 1000;
     });
     const oneSecond = () => harness.pass(1000);
@@ -61,7 +61,7 @@ export function audioContract(name: string, open: () => AudioHarness): void {
       await oneSecond();
       expect(calls).toBeGreaterThan(0.9 * (1000 / periodMs));
       expect(loudest).toBe(0);
-      expect(harness.device.statistics().capturing).toBe(false);
+      expect(harness.device.statistics()).toMatchObject({ capturing: false, playing: true });
       await harness.device.close();
     });
 

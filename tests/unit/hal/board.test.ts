@@ -46,6 +46,14 @@ describe('a board description', () => {
     ]);
   });
 
+  it('names the nearest key inside a path of the sound cards, and what a level may be', () => {
+    const audio = { driver: 'alsa', handset: { captur: 'hw:1', playback_db: 90 }, speaker: { playback: 'hw:0' } };
+    const [level, key] = mistakesIn({ audio });
+    expect(key).toBe('The key "audio.handset.captur" is not known; did you mean "audio.handset.capture"?');
+    expect(level).toMatch(/"audio.handset.playback_db" is wrong/);
+    expect(mistakesIn({ audio: { driver: 'alsa', handset: { capture: 'hw:1', playback: 'hw:1' } } })).toEqual([]);
+  });
+
   it('tells all mistakes together', () => {
     expect(mistakesIn({ keypad: { driver: 'none' }, screen: { driver: 'sim', width: 'wide' } })).toHaveLength(2);
   });

@@ -11,6 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub use chain::{Chain, Settings};
 pub use echo_meter::EchoFigures;
 pub use levels::SpeechFigures;
+pub use node::ProcessingSettings;
 
 /// 10 ms at 48 kHz mono: what WebRTC's processing takes at a time.
 pub const FRAME: usize = 480;

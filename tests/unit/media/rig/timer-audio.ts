@@ -13,6 +13,16 @@ export interface TimerAudioOptions {
   readonly diesAfterPeriods?: number;
 }
 
+const quiet = {
+  starvedPeriods: 0,
+  trimmedSamples: 0,
+  xruns: 0,
+  playoutDelayMs: 0,
+  playing: true,
+  realTime: undefined,
+  echo: undefined,
+};
+
 class TimerAudioDevice implements AudioDevice {
   readonly periodSamples: number;
   readonly endpoint = { port: 4_711 };
@@ -55,7 +65,7 @@ class TimerAudioDevice implements AudioDevice {
 
   statistics() {
     const capturing = this.#volume >= 0 && this.#periods < (this.#options.deafAfterPeriods ?? Number.POSITIVE_INFINITY);
-    return { starvedPeriods: 0, trimmedSamples: 0, playoutDelayMs: 0, capturing };
+    return { ...quiet, capturing };
   }
 
   async close(): Promise<void> {
