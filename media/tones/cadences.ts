@@ -6,7 +6,7 @@ import { amplitudeOf, type Cadence, chord, readTone } from './tone-notation.ts';
 
 /** E.180 asks for -10 dBm0 within 5 dB; the quieter half, for an ear that listens to speech at about -20. */
 const progressDbm0 = -13;
-/** As loud as speech: noticed in a pause and in speech, and neither hides a word nor startles. */
+/** As loud as speech, which is not turned down for it: noticed in a pause and in speech, hiding no word, startling nobody. */
 const waitingDbm0 = -20;
 const keypressDbm0 = -22;
 /** Digits in the ear answer the finger; nobody decodes them. */
