@@ -81,15 +81,33 @@ export type CallEndReason =
 
 export type CallPhase = 'dialling' | 'ringing-out' | 'ringing-in' | 'connected' | 'ended';
 
-/** The ribbon above a call: amber could be better, red is not working. */
+/** The ribbon above a call, from where the fault lies: amber (`fair`) could be better, red (`poor`) is not working. */
 export type CallWarning =
-  | 'network-poor'
+  /** The network. */
   | 'network-lost'
+  | 'network-receive-fair'
+  | 'network-receive-poor'
+  | 'network-send-fair'
+  | 'network-send-poor'
+  | 'network-delay-fair'
+  | 'network-delay-poor'
+  | 'network-slow'
+  /** This device, and the room around it. */
   | 'microphone-silent'
   | 'microphone-loud'
-  | 'remote-silent'
+  | 'microphone-quiet'
+  | 'room-noisy'
+  | 'speaker-silent'
+  | 'echo'
+  | 'half-duplex'
+  | 'sound-glitches'
+  /** This phone. */
+  | 'phone-busy'
   | 'signalling-lost'
-  | 'not-encrypted';
+  | 'not-encrypted'
+  /** The other party's device. */
+  | 'remote-silent'
+  | 'remote-device';
 
 /** Figures of the last second; undefined where nothing was measured. */
 export interface QualityFigures {

@@ -125,10 +125,15 @@ export interface MediaStatistics {
   /** Sent. */
   readonly bitRateBps: number;
   readonly encrypted: boolean;
-  /** The E-model's R on the narrowband scale of 0 to 100, and its MOS with and without the delay; see `media/quality/`. */
+  readonly localSsrc?: number | undefined;
+  readonly remoteSsrc?: number | undefined;
+  /** The E-model's R, 0 to 100, and its MOS, each without and with the delay; see `media/quality/`. */
+  readonly listeningRating?: number | undefined;
   readonly rating?: number | undefined;
   readonly mosListening?: number | undefined;
   readonly mosEstimate: number | undefined;
+  /** How much of the best MOS that the codec could have the network takes. */
+  readonly mosDegradation?: number | undefined;
 }
 
 export type MediaFailure =

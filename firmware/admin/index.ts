@@ -1,3 +1,4 @@
 // What the enterprise's administrator decides for this phone.
 
 export { readPolicy } from './policy.ts';
+export { QualityReports } from './quality/quality-reports.ts';

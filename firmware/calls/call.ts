@@ -4,6 +4,7 @@ import type { Clock } from '../../hal/clock.ts';
 import type { MediaSession, MediaStatistics } from '../../media/session.ts';
 import type { CallEndReason, CallPhase, CallState, Party, QualityFigures } from '../phone.ts';
 import type { SipCall, SipCallState } from '../sip/index.ts';
+import type { MeasuredCall } from './calls-options.ts';
 import type { CallDescription } from './description/call-description.ts';
 import { callEndReason } from './end-reason.ts';
 
@@ -35,7 +36,7 @@ export interface CallListener {
   /** Anything the screen or the sounds could care about. */
   changed(): void;
   ended(): void;
-  measured(statistics: MediaStatistics): void;
+  measured(call: MeasuredCall, statistics: MediaStatistics): void;
   problem(text: string): void;
 }
 
@@ -72,6 +73,10 @@ export class Call {
     this.#options = options;
     this.#startedAtMs = options.clock.wallMs();
     options.sip.onChange(() => this.#signalled());
+    options.sip.onRemoteDevice((hurts) => {
+      this.#warnings.remoteDevice(hurts);
+      options.listener.changed();
+    });
   }
 
   get sip(): SipCall {
@@ -201,10 +206,25 @@ export class Call {
     if (this.phase !== 'connected') return;
     const { heldByRemote } = this.state();
     this.#warnings.update(statistics, { muted: this.#options.muted(), held: this.#held, heldByRemote });
+    this.sip.tellDevice(this.#warnings.ownDeviceHurts);
     if (this.#warnings.cutOffMs >= cutOffAtMostMs) this.hangUp('network-lost');
     this.#quality = qualityFigures(statistics);
     // On hold there is nothing to be lost: figures of silence would stand beside those of the call that is talked in.
-    if (!this.#held) this.#options.listener.measured(statistics);
+    if (!this.#held) this.#tellMeasured(statistics);
     this.#options.listener.changed();
+  }
+
+  #tellMeasured(statistics: MediaStatistics): void {
+    const { sip, description, listener } = this.#options;
+    const { agreed } = description;
+    const session = this.#session;
+    if (!sip.dialog || !agreed || !session) return;
+    const { localSsrc, remoteSsrc } = statistics;
+    const call: MeasuredCall = {
+      ...{ id: this.id, direction: sip.direction, connectedAtMs: this.#connectedAtMs },
+      ...{ remote: sip.remote, dialog: sip.dialog, agreed, localSsrc, remoteSsrc },
+      local: { address: session.localAddress, port: session.localPort },
+    };
+    listener.measured(call, statistics);
   }
 }

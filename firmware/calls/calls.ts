@@ -267,7 +267,7 @@ export class Calls {
       listener: {
         changed: () => this.#changed(),
         ended: () => this.#ended(id),
-        measured: (statistics) => onMeasured(id, statistics),
+        measured: (measured, statistics) => onMeasured(measured, statistics),
         problem: (text) => log('warning', text),
       },
     });
@@ -280,6 +280,7 @@ export class Calls {
     const state = this.#list.states().find((candidate) => candidate.id === id);
     if (!state) return;
     this.#options.callLog.add(logEntryOf(state));
+    this.#options.onEnded(id);
     const quiet = endsQuietly(state);
     this.#list.after(id, quiet ? quietStaysMs : failureStaysMs, () => this.#remove(id));
     if (this.busy) return;

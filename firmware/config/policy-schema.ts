@@ -110,8 +110,19 @@ export const policySchema = z.strictObject({
     ...later,
     ...durationWords,
   }),
-  qualityReports: key(z.boolean().default(false), 'Send figures of each call to the quality collector.', later),
-  qualityCollector: key(z.string().max(256).optional(), 'Address of the quality collector.', later),
+  qualityReports: key(
+    z.boolean().default(false),
+    'Send figures of each call, never its content, to the quality collector (SIP PUBLISH, RFC 6035).',
+  ),
+  qualityCollector: key(
+    z.string().max(256).optional(),
+    'SIP address of the quality collector, or a user part at the account’s own domain. Without one nothing is sent.',
+  ),
+  qualityReportInterval: key(
+    duration.prefault('00:00:00'),
+    'How often a call that goes on is reported; `00:00:00`: only when it ends.',
+    durationWords,
+  ),
   phoneLockTimeout: key(
     duration.prefault('00:10:00'),
     'Time without a touch after which the phone locks; `00:00:00`: never.',

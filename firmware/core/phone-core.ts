@@ -3,6 +3,7 @@
 import type { Timer } from '../../hal/clock.ts';
 import type { MediaEngine } from '../../media/session.ts';
 import { Account, Lock } from '../account/index.ts';
+import type { QualityReports } from '../admin/index.ts';
 import type { AudioTest, CallLog, Calls } from '../calls/index.ts';
 import { mayChoose, ownPresence, People, readPeople } from '../people/index.ts';
 import type { OwnIdentity, Phone, PhoneCommands, PhoneSettings, PhoneState, Presence } from '../phone.ts';
@@ -35,6 +36,7 @@ export class PhoneCore implements Phone {
   #callLog: CallLog | undefined;
   #calls: Calls | undefined;
   #audioTest: AudioTest | undefined;
+  #qualityReports: QualityReports | undefined;
   #media: MediaEngine | undefined;
   #sip: SipUserAgent | undefined;
   #preview: Timer | undefined;
@@ -90,11 +92,17 @@ export class PhoneCore implements Phone {
   async attach({ media, sip }: LateParts): Promise<void> {
     // Loaded here, because it brings the SIP library with it.
     const { AudioTest, CallLog, Calls, encryptionOf } = await import('../calls/index.ts');
+    const { QualityReports } = await import('../admin/index.ts');
     const { clock, random, store, policy, config, hook } = this.#ports;
     const onChange = (): void => this.#changed();
     this.#media = media;
     this.#sip = sip;
     this.#reporter.follow(sip);
+    this.#qualityReports = new QualityReports({
+      ...{ clock, policy, log: this.#log },
+      publish: (publication) => sip.publish(publication),
+      address: () => this.#account.self?.address,
+    });
     const callLog = new CallLog(store, () => this.#people);
     const calls = new Calls({
       ...{ clock, random, media, sip, policy, callLog, onChange },
@@ -104,7 +112,11 @@ export class PhoneCore implements Phone {
       ringer: () => this.#ringer(),
       hook: hook.position,
       log: this.#log,
-      onMeasured: (callId, statistics) => this.#reporter.measured(callId, statistics),
+      onMeasured: (call, statistics) => {
+        this.#reporter.measured(call.id, statistics);
+        this.#qualityReports?.measured(call, statistics);
+      },
+      onEnded: (callId) => this.#qualityReports?.ended(callId),
     });
     this.#audioTest = new AudioTest({
       ...{ clock, sip },
@@ -143,6 +155,7 @@ export class PhoneCore implements Phone {
     this.#preview?.cancel();
     this.#audioTest?.stop();
     this.#calls?.endAll(undefined);
+    this.#qualityReports?.close();
     await this.#sip?.unregister();
     await this.#sip?.close();
     await this.#media?.close();
@@ -264,6 +277,7 @@ export class PhoneCore implements Phone {
   #signedOut(): void {
     this.#audioTest?.stop();
     this.#calls?.forget();
+    this.#qualityReports?.forget();
     this.#callLog?.forget();
     this.#people = new People([]);
     this.#lock.forget();

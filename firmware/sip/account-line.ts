@@ -16,6 +16,7 @@ import { SignallingPath } from './link/signalling-path.ts';
 import type { NameResolver } from './location/server-locator.ts';
 import type { SipLog } from './log.ts';
 import { MessageWaiting } from './mwi/message-waiting.ts';
+import { type Publication, type PublishRefusal, publish } from './publish/publication.ts';
 import { Registration } from './registration/registration.ts';
 import type { RegistrationRefusal } from './registration/registration-failure.ts';
 import type { ConnectFailure } from './transport/connect-failure.ts';
@@ -131,6 +132,11 @@ export class AccountLine {
     const call = new OutgoingCall(this.#context, uri.value, describer);
     void call.start();
     return ok(call);
+  }
+
+  publish(publication: Publication): Promise<Result<{ readonly noTag: boolean }, PublishRefusal>> {
+    if (this.#registered) return publish(this.#context, publication);
+    return Promise.resolve(err({ detail: 'the server is out of reach', final: false, retryAfterMs: undefined }));
   }
 
   /** Withdraw from the server if it can be told in time, and let go of everything. */

@@ -1,5 +1,6 @@
 // The room that speaks SIP: everything the rest of the phone may use of it.
 
+export type { Publication, PublishRefusal } from './publish/publication.ts';
 export { acceptAnswer } from './sdp/accept-answer.ts';
 export { answerOffer } from './sdp/answer-offer.ts';
 export { makeLocalKeys } from './sdp/local-keys.ts';
@@ -27,6 +28,7 @@ export type {
   SipCall,
   SipCallEnd,
   SipCallState,
+  SipDialogName,
   SipMessageTrace,
   SipParty,
   SipTransport,

@@ -7,6 +7,7 @@ import { newUuid } from './library/tokens.ts';
 import type { NameResolver } from './location/server-locator.ts';
 import { systemResolver } from './location/system-resolver.ts';
 import type { SipLog } from './log.ts';
+import type { Publication, PublishRefusal } from './publish/publication.ts';
 import { redactMessage } from './trace/redact.ts';
 import type { OpenConnection } from './transport/connection.ts';
 import { systemConnections } from './transport/open-connection.ts';
@@ -109,6 +110,11 @@ class AccountUserAgent implements SipUserAgent {
 
   call(target: string, describer: SessionDescriber): Result<SipCall> {
     return this.#line ? this.#line.call(target, describer) : err('nobody is signed in');
+  }
+
+  publish(publication: Publication): Promise<Result<{ readonly noTag: boolean }, PublishRefusal>> {
+    if (this.#line) return this.#line.publish(publication);
+    return Promise.resolve(err({ detail: 'nobody is signed in', final: true, retryAfterMs: undefined }));
   }
 
   async close(): Promise<void> {

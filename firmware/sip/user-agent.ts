@@ -1,6 +1,7 @@
 // What the other rooms see of SIP: registration, calls, and nothing of the library underneath.
 
 import type { Result } from '../../hal/result.ts';
+import type { Publication, PublishRefusal } from './publish/publication.ts';
 
 export type SipTransport = 'tls' | 'tcp' | 'wss';
 
@@ -71,6 +72,13 @@ export interface SipParty {
   readonly anonymous: boolean;
 }
 
+/** As RFC 3261 12 names a dialog; tags as this side sees them. */
+export interface SipDialogName {
+  readonly callId: string;
+  readonly localTag: string;
+  readonly remoteTag: string;
+}
+
 export interface SipCall {
   readonly id: string;
   readonly direction: 'incoming' | 'outgoing';
@@ -78,6 +86,8 @@ export interface SipCall {
   readonly remote: SipParty;
   readonly state: SipCallState;
   readonly end: SipCallEnd | undefined;
+  /** Once it has been answered, and for good. */
+  readonly dialog: SipDialogName | undefined;
   onChange(listener: () => void): () => void;
   answer(): Promise<Result<void>>;
   reject(status: 486 | 480 | 603): void;
@@ -85,6 +95,10 @@ export interface SipCall {
   hangUp(): void;
   /** Send a fresh offer (hold, resume, new address); glare is retried by RFC 3261 14.1. */
   renegotiate(): Promise<Result<void>>;
+  /** Let the far end know that this party's device hurts the sound, or no longer does; it may be told late, or never. */
+  tellDevice(hurts: boolean): void;
+  /** What the far end says of its own device, repeated while it lasts. */
+  onRemoteDevice(listener: (hurts: boolean) => void): () => void;
 }
 
 export interface SipMessageTrace {
@@ -107,6 +121,8 @@ export interface SipUserAgent {
   onIncoming(listener: (call: SipCall) => SessionDescriber): void;
   /** Message-waiting count by RFC 3842, sent unasked or subscribed. */
   onMessagesWaiting(listener: (newMessages: number) => void): () => void;
+  /** Send a publication once, under the account that is signed in; the answer says whether trying again can help. */
+  publish(publication: Publication): Promise<Result<{ readonly noTag: boolean }, PublishRefusal>>;
   onTrace(listener: (trace: SipMessageTrace) => void): () => void;
   close(): Promise<void>;
 }

@@ -271,6 +271,7 @@ export class RtpEndpoint {
     const device = totals && this.#deviceWatch.take(totals, sound.periods);
     this.#latest = this.#window.close({
       atMs: nowMs,
+      localSsrc: this.#sender.ssrc,
       packetsSent: this.#sender.packetsSent,
       octetsSent: this.#sender.octetsSent,
       packetsReceived: this.#packetsReceived,

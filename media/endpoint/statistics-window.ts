@@ -12,6 +12,7 @@ import type { RemoteView } from './remote-view.ts';
 
 export interface Observed {
   readonly atMs: number;
+  readonly localSsrc: number;
   readonly packetsSent: number;
   readonly octetsSent: number;
   readonly packetsReceived: number;
@@ -107,6 +108,8 @@ export class StatisticsWindow {
       ...codecLimits(now.sendCodec),
       bitRateBps,
       encrypted: now.encrypted,
+      localSsrc: now.localSsrc,
+      remoteSsrc: reception?.ssrc,
       ...estimate(now.receiveCodec, concealedShare, knownDelayMs),
     };
   }
@@ -117,10 +120,13 @@ function estimate(
   codec: CodecName | undefined,
   concealedShare: number | undefined,
   delayMs: number,
-): Pick<MediaStatistics, 'rating' | 'mosListening' | 'mosEstimate'> {
+): Pick<MediaStatistics, 'listeningRating' | 'rating' | 'mosListening' | 'mosEstimate' | 'mosDegradation'> {
   if (!codec || concealedShare === undefined) return { mosEstimate: undefined };
   const rating = ratingOf(codec, concealedShare, delayMs);
-  return { rating, mosListening: mosOf(ratingOf(codec, concealedShare, 0)), mosEstimate: mosOf(rating) };
+  const listeningRating = ratingOf(codec, concealedShare, 0);
+  const mosListening = mosOf(listeningRating);
+  const mosDegradation = mosOf(ratingOf(codec, 0, 0)) - mosListening;
+  return { listeningRating, rating, mosListening, mosEstimate: mosOf(rating), mosDegradation };
 }
 
 function codecLimits(codec: Codec): Pick<MediaStatistics, 'codecBandwidthHz' | 'bitRateLimitBps'> {

@@ -104,19 +104,40 @@ describe('in a call', () => {
     await phone.measure(3, { lossShare: 0.2 });
     expect(phone.call?.warning).toBeUndefined();
     await phone.measure(1, { lossShare: 0.2 });
-    expect(phone.call?.warning).toBe('network-poor');
+    expect(phone.call?.warning).toBe('network-receive-poor');
     await phone.measure(10);
-    expect(phone.call?.warning).toBe('network-poor');
+    expect(phone.call?.warning).toBe('network-receive-poor');
     await phone.measure(1);
     expect(phone.call?.warning).toBeUndefined();
     expect(phone.call?.quality).toMatchObject({ lossPercent: 0, codec: 'opus', encrypted: true });
+  });
+
+  test('the far end learns that this device hurts the sound, once each way, and no more', async () => {
+    const phone = await WholePhone.signedIn();
+    const far = await phone.talkTo('4402');
+    await phone.measure(8, { clippedShare: 0.2 });
+    expect(phone.call?.warning).toBe('microphone-loud');
+    await phone.measure(12);
+    expect(far.deviceNotices).toEqual([true, false]);
+  });
+
+  test('the far end’s word that its device hurts is shown while it holds', async () => {
+    const phone = await WholePhone.signedIn();
+    const far = await phone.talkTo('4402');
+    await phone.measure(1);
+    far.farDevice(true);
+    await phone.pass(0);
+    expect(phone.call?.warning).toBe('remote-device');
+    far.farDevice(false);
+    await phone.pass(0);
+    expect(phone.call?.warning).toBeUndefined();
   });
 
   test('a call on hold says nothing of the voice that nobody hears', async () => {
     const phone = await WholePhone.signedIn();
     await phone.talkTo('4402');
     await phone.measure(4, { lossShare: 0.2 });
-    expect(phone.call?.warning).toBe('network-poor');
+    expect(phone.call?.warning).toBe('network-receive-poor');
     phone.core.commands.hold();
     await phone.pass(0);
     expect(phone.call).toMatchObject({ held: true, warning: undefined });

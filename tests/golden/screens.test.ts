@@ -19,7 +19,7 @@ const representative = new Set([
   'sign-in',
   'dial-search',
   'incoming',
-  'in-call-network-poor',
+  'in-call-network-receive-poor',
   'test-call-better',
   'settings',
 ]);

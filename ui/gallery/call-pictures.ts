@@ -25,13 +25,27 @@ function goingOut(phase: 'dialling' | 'ringing-out', party: Party): PhoneState {
 }
 
 const warnings: readonly CallWarning[] = [
-  'network-poor',
   'network-lost',
+  'network-receive-fair',
+  'network-receive-poor',
+  'network-send-fair',
+  'network-send-poor',
+  'network-delay-fair',
+  'network-delay-poor',
+  'network-slow',
   'microphone-silent',
   'microphone-loud',
-  'remote-silent',
+  'microphone-quiet',
+  'room-noisy',
+  'speaker-silent',
+  'echo',
+  'half-duplex',
+  'sound-glitches',
+  'phone-busy',
   'signalling-lost',
   'not-encrypted',
+  'remote-silent',
+  'remote-device',
 ];
 
 const endReasons: readonly CallEndReason[] = [

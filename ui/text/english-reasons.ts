@@ -69,11 +69,53 @@ export const englishCallEnds: Readonly<Record<CallEndReason, Explanation>> = {
 };
 
 export const englishCallWarnings: Readonly<Record<CallWarning, Explanation>> = {
-  'network-poor': { what: 'The network is losing sound', remedy: 'You both hear gaps. Use the network cable.' },
   'network-lost': { what: 'The network is gone', remedy: 'Check the network cable. The call waits a moment for it.' },
+  'network-receive-fair': {
+    what: 'The network could be better',
+    remedy: 'You may miss a sound now and then. A network cable helps.',
+  },
+  'network-receive-poor': {
+    what: 'The network is losing their voice',
+    remedy: 'You hear gaps. Use the network cable, or call again later.',
+  },
+  'network-send-fair': {
+    what: 'Your voice gets there with small gaps',
+    remedy: 'Speak a little slower. A network cable helps.',
+  },
+  'network-send-poor': {
+    what: 'The network is losing your voice',
+    remedy: 'They hear gaps. Use the network cable, or call again later.',
+  },
+  'network-delay-fair': {
+    what: 'Your voices arrive late',
+    remedy: 'Leave a short pause before you answer.',
+  },
+  'network-delay-poor': {
+    what: 'Your voices arrive far too late',
+    remedy: 'Speak in turns. Calling again may find a shorter way.',
+  },
+  'network-slow': {
+    what: 'The network is too slow for this call',
+    remedy: 'End downloads and video near you, or use the cable.',
+  },
   'microphone-silent': { what: 'They cannot hear you', remedy: 'Check the plug of the handset or headset.' },
   'microphone-loud': { what: 'Your voice is distorted', remedy: 'Hold the microphone further away.' },
-  'remote-silent': { what: 'No sound arrives from them', remedy: 'Ask whether they are muted, or call again.' },
+  'microphone-quiet': { what: 'You are hard to hear', remedy: 'Speak up, or bring the microphone closer.' },
+  'room-noisy': {
+    what: 'It is noisy around you',
+    remedy: 'Close the door, or use the handset instead of the speaker.',
+  },
+  'speaker-silent': { what: 'You cannot hear them', remedy: 'Check the plug of the handset or headset.' },
+  echo: { what: 'They hear an echo of themselves', remedy: 'Turn the volume down, or use the handset.' },
+  'half-duplex': {
+    what: 'Only one of you can speak at a time',
+    remedy: 'The speaker is too close to the microphone. Use the handset.',
+  },
+  'sound-glitches': {
+    what: 'Your handset or headset crackles',
+    remedy: 'Plug it in again, straight into the phone.',
+  },
+  'phone-busy': { what: 'This phone is too busy', remedy: 'Sound may stutter. Restart the phone after the call.' },
   'signalling-lost': {
     what: 'The server is out of reach',
     remedy: 'Keep talking. Hold and new calls work again soon.',
@@ -81,6 +123,11 @@ export const englishCallWarnings: Readonly<Record<CallWarning, Explanation>> = {
   'not-encrypted': {
     what: 'This call is not encrypted',
     remedy: 'Others could listen. Keep secrets for another call.',
+  },
+  'remote-silent': { what: 'No sound arrives from them', remedy: 'Ask whether they are muted, or call again.' },
+  'remote-device': {
+    what: 'Their device makes them sound bad',
+    remedy: 'Ask them to use another one, if they have it.',
   },
 };
 

@@ -93,19 +93,63 @@ export const germanCallEnds: Readonly<Record<CallEndReason, Explanation>> = {
 };
 
 export const germanCallWarnings: Readonly<Record<CallWarning, Explanation>> = {
-  'network-poor': { what: 'Das Netzwerk verliert Ton', remedy: 'Beide hören Lücken. Nutzen Sie das Netzwerkkabel.' },
   'network-lost': { what: 'Das Netzwerk ist weg', remedy: 'Prüfen Sie das Netzwerkkabel. Der Anruf wartet kurz.' },
+  'network-receive-fair': {
+    what: 'Das Netzwerk könnte besser sein',
+    remedy: 'Vielleicht fehlt ab und zu ein Laut. Ein Netzwerkkabel hilft.',
+  },
+  'network-receive-poor': {
+    what: 'Das Netzwerk verliert die Gegenseite',
+    remedy: 'Sie hören Lücken. Nutzen Sie das Kabel, oder später neu anrufen.',
+  },
+  'network-send-fair': {
+    what: 'Ihre Stimme kommt mit kleinen Lücken an',
+    remedy: 'Sprechen Sie etwas langsamer. Ein Netzwerkkabel hilft.',
+  },
+  'network-send-poor': {
+    what: 'Das Netzwerk verliert Ihre Stimme',
+    remedy: 'Man hört Lücken. Nutzen Sie das Kabel, oder später neu anrufen.',
+  },
+  'network-delay-fair': {
+    what: 'Ihre Stimmen kommen spät an',
+    remedy: 'Warten Sie kurz, bevor Sie antworten.',
+  },
+  'network-delay-poor': {
+    what: 'Ihre Stimmen kommen viel zu spät an',
+    remedy: 'Sprechen Sie abwechselnd. Ein neuer Anruf ist oft schneller.',
+  },
+  'network-slow': {
+    what: 'Das Netzwerk ist zu langsam',
+    remedy: 'Beenden Sie Downloads und Videos, oder nutzen Sie das Kabel.',
+  },
   'microphone-silent': { what: 'Man hört Sie nicht', remedy: 'Prüfen Sie den Stecker von Hörer oder Headset.' },
   'microphone-loud': { what: 'Ihre Stimme ist verzerrt', remedy: 'Halten Sie das Mikrofon weiter weg.' },
-  'remote-silent': {
-    what: 'Von der Gegenseite kommt kein Ton',
-    remedy: 'Fragen Sie nach dem Mikrofon, oder rufen Sie neu an.',
+  'microphone-quiet': { what: 'Man hört Sie kaum', remedy: 'Sprechen Sie lauter oder näher am Mikrofon.' },
+  'room-noisy': { what: 'Es ist laut um Sie herum', remedy: 'Schließen Sie die Tür, oder nehmen Sie den Hörer.' },
+  'speaker-silent': { what: 'Sie hören die Gegenseite nicht', remedy: 'Sitzt der Stecker von Hörer oder Headset?' },
+  echo: { what: 'Die Gegenseite hört ihr Echo', remedy: 'Stellen Sie leiser, oder nehmen Sie den Hörer.' },
+  'half-duplex': {
+    what: 'Es kann nur einer sprechen',
+    remedy: 'Lautsprecher und Mikrofon sind sich zu nah. Nehmen Sie den Hörer.',
   },
+  'sound-glitches': {
+    what: 'Hörer oder Headset knackt',
+    remedy: 'Stecken Sie ihn neu ein, direkt am Telefon.',
+  },
+  'phone-busy': { what: 'Dieses Telefon ist überlastet', remedy: 'Der Ton stockt. Starten Sie es nach dem Anruf neu.' },
   'signalling-lost': {
     what: 'Der Server ist nicht erreichbar',
     remedy: 'Sprechen Sie weiter. Halten geht bald wieder.',
   },
   'not-encrypted': { what: 'Nicht verschlüsselter Anruf', remedy: 'Andere könnten mithören. Nichts Geheimes sagen.' },
+  'remote-silent': {
+    what: 'Von der Gegenseite kommt kein Ton',
+    remedy: 'Fragen Sie nach dem Mikrofon, oder rufen Sie neu an.',
+  },
+  'remote-device': {
+    what: 'Das Gerät der Gegenseite klingt schlecht',
+    remedy: 'Bitten Sie darum, ein anderes zu nehmen.',
+  },
 };
 
 export const germanDeviceProblems: Readonly<Record<DeviceProblem, Explanation>> = {

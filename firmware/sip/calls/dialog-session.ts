@@ -3,10 +3,16 @@
 import type { Timer } from '../../../hal/clock.ts';
 import { err, type Result } from '../../../hal/result.ts';
 import { contactHeader } from '../library/core.ts';
-import type { IncomingRequestMessage, IncomingResponseMessage, SessionDialog } from '../library/sipjs.ts';
+import type {
+  IncomingRequest,
+  IncomingRequestMessage,
+  IncomingResponseMessage,
+  SessionDialog,
+} from '../library/sipjs.ts';
 import type { SessionDescriber, SipCallEnd } from '../user-agent.ts';
 import { attempt, type CallContext, type LiveDialog } from './call-context.ts';
 import { ended } from './call-end.ts';
+import { DeviceNotices, readNotice, recvInfoHeader, takesNotices } from './device-notice.ts';
 import { answerReinvite, answerUpdate, type ChangingSession } from './peer-changes.ts';
 import { sendUpdate } from './refresh-client.ts';
 import { type Reinvite, type ReinviteOutcome, sendReinvite } from './reinvite.ts';
@@ -30,12 +36,15 @@ export interface DialogSessionSetup {
   /** We made the call. */
   readonly ownsCallId: boolean;
   readonly peerAllowsUpdate: boolean;
+  readonly peerTakesNotices: boolean;
+  readonly onRemoteDevice: (hurts: boolean) => void;
   readonly onEnded: (end: SipCallEnd) => void;
 }
 
 export class DialogSession implements ChangingSession, LiveDialog {
   readonly setup: DialogSessionSetup;
   readonly timer: SessionTimer;
+  readonly notices: DeviceNotices;
   #queue: Promise<unknown> = Promise.resolve();
   #reinvite: Reinvite | undefined;
   #lossLimit: Timer | undefined;
@@ -53,17 +62,22 @@ export class DialogSession implements ChangingSession, LiveDialog {
       onRefreshDue: () => void this.#refresh(),
       onExpired: () => this.close(ended('session-expired', 'the far end gave no sign of life')),
     });
+    this.notices = new DeviceNotices(setup.context, setup.dialog);
+    this.notices.setWanted(setup.peerTakesNotices);
     setup.context.dialogs.set(setup.dialog.id, this);
     setup.dialog.delegate = {
       onBye: (request) => {
         this.#answerSafely(() => request.accept());
         this.#finish(ended('remote', request.message.getHeader('reason') ?? ''));
       },
-      onInfo: (request) => this.#answerSafely(() => request.accept()),
+      onInfo: (request) => this.#receiveInfo(request),
       onNotify: (request) => this.#answerSafely(() => request.accept()),
       onMessage: (request) => this.#answerSafely(() => request.reject({ statusCode: 405 })),
       onRefer: (request) => this.#answerSafely(() => request.reject({ statusCode: 603 })),
-      onInvite: (request) => void answerReinvite(this, request),
+      onInvite: (request) => {
+        this.notices.setWanted(takesNotices(request.message));
+        void answerReinvite(this, request);
+      },
       onAck: ({ message }) => this.#acknowledged(message),
       onAckTimeout: () => {
         this.#awaitsAck = false;
@@ -165,6 +179,7 @@ export class DialogSession implements ChangingSession, LiveDialog {
 
   async #takeAnswer(outcome: Extract<ReinviteOutcome, { readonly kind: 'accepted' }>): Promise<Result<void>> {
     this.#refreshed(outcome.message);
+    this.notices.setWanted(takesNotices(outcome.message));
     if (outcome.answer === undefined) return err('the far end agreed without describing its media');
     return this.setup.describer.accept(outcome.answer);
   }
@@ -200,6 +215,17 @@ export class DialogSession implements ChangingSession, LiveDialog {
     );
   }
 
+  #receiveInfo(request: IncomingRequest): void {
+    const notice = readNotice(request.message);
+    this.#answerSafely(() => {
+      // RFC 6086 4.2.2 and 10.11: 469 names what would be taken.
+      if (notice === 'another-package') request.reject({ statusCode: 469, extraHeaders: [recvInfoHeader] });
+      else if (notice === 'malformed') request.reject({ statusCode: 400 });
+      else request.accept();
+    });
+    if (notice === 'poor' || notice === 'good') this.setup.onRemoteDevice(notice === 'poor');
+  }
+
   #acknowledged(message: IncomingRequestMessage): void {
     if (this.#awaitsAck) {
       this.#awaitsAck = false;
@@ -227,6 +253,7 @@ export class DialogSession implements ChangingSession, LiveDialog {
     if (this.#over) return;
     this.#over = true;
     this.timer.stop();
+    this.notices.stop();
     this.#lossLimit?.cancel();
     this.#reinvite?.abandon();
     for (const proceed of this.#restored.splice(0)) proceed();

@@ -6,6 +6,7 @@ import { SessionDialog as Dialog } from '../library/sipjs.ts';
 import type { SessionDescriber } from '../user-agent.ts';
 import { attempt, type CallContext, readSdp, sdpBody } from './call-context.ts';
 import { ended, endFromCancel } from './call-end.ts';
+import { recvInfoHeader, takesNotices } from './device-notice.ts';
 import { DialogSession } from './dialog-session.ts';
 import { LiveCall } from './live-call.ts';
 import { callerOf } from './party.ts';
@@ -88,7 +89,11 @@ export class IncomingCall extends LiveCall {
       this.#supportsTimer(),
     );
     const accepted = attempt(() =>
-      this.#request.accept({ statusCode: 200, extraHeaders: [...timer.headers], body: sdpBody(description) }),
+      this.#request.accept({
+        statusCode: 200,
+        extraHeaders: [...timer.headers, recvInfoHeader],
+        body: sdpBody(description),
+      }),
     );
     if (!accepted.ok || !(accepted.value.session instanceof Dialog)) {
       const reason = accepted.ok ? 'no dialog' : accepted.error;
@@ -110,6 +115,8 @@ export class IncomingCall extends LiveCall {
       describer,
       ownsCallId: false,
       peerAllowsUpdate: this.#request.message.getHeaders('allow').some((value) => /\bUPDATE\b/.test(value)),
+      peerTakesNotices: takesNotices(this.#request.message),
+      onRemoteDevice: (hurts) => this.hearRemoteDevice(hurts),
       onEnded: (end) => this.finish(end),
     });
   }

@@ -1,7 +1,7 @@
 // The state of one call as others see it, and who wants to hear of its changes.
 
 import type { Result } from '../../../hal/result.ts';
-import type { SipCall, SipCallEnd, SipCallState, SipParty } from '../user-agent.ts';
+import type { SipCall, SipCallEnd, SipCallState, SipDialogName, SipParty } from '../user-agent.ts';
 import type { AccountCall, CallContext } from './call-context.ts';
 import { ended } from './call-end.ts';
 import type { DialogSession } from './dialog-session.ts';
@@ -12,6 +12,7 @@ export abstract class LiveCall implements SipCall, AccountCall {
   protected readonly context: CallContext;
   protected session: DialogSession | undefined;
   readonly #listeners = new Set<() => void>();
+  readonly #deviceListeners = new Set<(hurts: boolean) => void>();
   #remote: SipParty;
   #state: SipCallState;
   #end: SipCallEnd | undefined;
@@ -36,6 +37,11 @@ export abstract class LiveCall implements SipCall, AccountCall {
     return this.#end;
   }
 
+  get dialog(): SipDialogName | undefined {
+    const dialog = this.session?.setup.dialog;
+    return dialog && { callId: dialog.callId, localTag: dialog.localTag, remoteTag: dialog.remoteTag };
+  }
+
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -49,6 +55,19 @@ export abstract class LiveCall implements SipCall, AccountCall {
 
   async renegotiate(): Promise<Result<void>> {
     return this.session ? this.session.renegotiate() : { ok: false, error: 'the call is not connected' };
+  }
+
+  onRemoteDevice(listener: (hurts: boolean) => void): () => void {
+    this.#deviceListeners.add(listener);
+    return () => void this.#deviceListeners.delete(listener);
+  }
+
+  tellDevice(hurts: boolean): void {
+    this.session?.notices.tell(hurts);
+  }
+
+  protected hearRemoteDevice(hurts: boolean): void {
+    for (const listener of [...this.#deviceListeners]) listener(hurts);
   }
 
   signallingLost(): void {

@@ -14,6 +14,7 @@ import { newToken } from '../library/tokens.ts';
 import type { SessionDescriber } from '../user-agent.ts';
 import { allowHeader, attempt, type CallContext, readSdp, sdpBody, signAhead } from './call-context.ts';
 import { ended, endFromRefusal } from './call-end.ts';
+import { recvInfoHeader, takesNotices } from './device-notice.ts';
 import { DialogSession } from './dialog-session.ts';
 import { LiveCall } from './live-call.ts';
 import { assertedParty, partyOf } from './party.ts';
@@ -97,6 +98,7 @@ export class OutgoingCall extends LiveCall {
       [
         contactHeader(core),
         allowHeader,
+        recvInfoHeader,
         ...requestTimerHeaders(sessionIntervals.wantedSeconds, this.#minimumSeconds, undefined),
         ...signAhead(this.context, 'INVITE', uri),
       ],
@@ -144,6 +146,8 @@ export class OutgoingCall extends LiveCall {
       describer: this.#describer,
       ownsCallId: true,
       peerAllowsUpdate: message.getHeaders('allow').some((value) => /\bUPDATE\b/.test(value)),
+      peerTakesNotices: takesNotices(message),
+      onRemoteDevice: (hurts) => this.hearRemoteDevice(hurts),
       onEnded: (end) => this.finish(end),
     });
     this.session.restartTimer(

@@ -12,6 +12,7 @@ import {
 import type { SessionDescriber, SipCallEnd } from '../user-agent.ts';
 import { allowHeader, attempt, type CallContext, readSdp, sdpBody } from './call-context.ts';
 import { ended } from './call-end.ts';
+import { recvInfoHeader } from './device-notice.ts';
 import {
   agreeAsCallee,
   isTooShort,
@@ -58,7 +59,7 @@ export async function answerReinvite(session: ChangingSession, request: Incoming
   const accepted = reply(() =>
     request.accept({
       statusCode: 200,
-      extraHeaders: [contactHeader(context.core), allowHeader, ...timer.headers],
+      extraHeaders: [contactHeader(context.core), allowHeader, recvInfoHeader, ...timer.headers],
       body: sdpBody(described.value),
     }),
   );

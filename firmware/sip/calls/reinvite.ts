@@ -5,6 +5,7 @@ import { discardRequest } from '../library/discard-request.ts';
 import type { IncomingResponseMessage, SessionDialog } from '../library/sipjs.ts';
 import { fraction } from '../location/server-locator.ts';
 import { allowHeader, attempt, type CallContext, readSdp, sdpBody, signAhead } from './call-context.ts';
+import { recvInfoHeader } from './device-notice.ts';
 
 export type ReinviteOutcome =
   | { readonly kind: 'accepted'; readonly message: IncomingResponseMessage; readonly answer: string | undefined }
@@ -57,6 +58,7 @@ export function sendReinvite(
         extraHeaders: [
           contactHeader(context.core),
           allowHeader,
+          recvInfoHeader,
           ...timerHeaders,
           ...signAhead(context, 'INVITE', dialog.remoteTarget.toString()),
         ],

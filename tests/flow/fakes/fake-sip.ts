@@ -6,6 +6,8 @@ import {
   type LocalMedia,
   makeLocalKeys,
   makeOffer,
+  type Publication,
+  type PublishRefusal,
   type RegistrationFailure,
   type RegistrationState,
   type SessionDescriber,
@@ -47,6 +49,7 @@ export class FakeCall implements SipCall {
   readonly remote: SipParty;
   readonly describer: () => SessionDescriber;
   readonly encrypted: boolean;
+  readonly dialog = { callId: 'call@phone', localTag: 'here', remoteTag: 'there' };
   state: SipCallState = 'calling';
   end: SipCallEnd | undefined;
   /** What the far end understood of our last offer or answer. */
@@ -54,6 +57,9 @@ export class FakeCall implements SipCall {
   rejectedWith: number | undefined;
   readonly #listeners = new Set<() => void>();
   #version = 0;
+  /** What the far end was told of this device, each change once. */
+  readonly deviceNotices: boolean[] = [];
+  #remoteDevice: ((hurts: boolean) => void) | undefined;
 
   constructor(
     id: string,
@@ -110,6 +116,21 @@ export class FakeCall implements SipCall {
 
   async renegotiate(): Promise<Result<void>> {
     return (await this.#offerToFarEnd()) ? ok(undefined) : err('refused');
+  }
+
+  tellDevice(hurts: boolean): void {
+    if (hurts !== (this.deviceNotices.at(-1) ?? false)) this.deviceNotices.push(hurts);
+  }
+
+  onRemoteDevice(listener: (hurts: boolean) => void): () => void {
+    this.#remoteDevice = listener;
+    return () => {
+      this.#remoteDevice = undefined;
+    };
+  }
+
+  farDevice(hurts: boolean): void {
+    this.#remoteDevice?.(hurts);
   }
 
   finish(end: SipCallEnd): void {
@@ -242,6 +263,17 @@ export class FakeSip implements SipUserAgent {
 
   tellMessagesWaiting(count: number): void {
     this.#messages?.(count);
+  }
+
+  /** Bodies, in order, whatever became of them. */
+  readonly published: Publication[] = [];
+  /** What the next publications meet; beyond them all are taken. */
+  readonly publishRefusals: PublishRefusal[] = [];
+
+  publish(publication: Publication): Promise<Result<{ readonly noTag: boolean }, PublishRefusal>> {
+    this.published.push(publication);
+    const refusal = this.publishRefusals.shift();
+    return Promise.resolve(refusal ? err(refusal) : ok({ noTag: false }));
   }
 
   onTrace(): () => void {

@@ -5,24 +5,39 @@ import { usePhoneState, useText } from '../../app-context.ts';
 import { type IconName, Ribbon } from '../../widgets/index.ts';
 import { partyName } from '../people/person-details.ts';
 
-const severities: Readonly<Record<CallWarning, 'warning' | 'error'>> = {
-  'network-poor': 'warning',
-  'network-lost': 'error',
-  'microphone-silent': 'error',
-  'microphone-loud': 'warning',
-  'remote-silent': 'error',
-  'signalling-lost': 'warning',
-  'not-encrypted': 'warning',
-};
+/** Red is not working; everything else could be better, and is amber. */
+const notWorking: ReadonlySet<CallWarning> = new Set([
+  'network-lost',
+  'network-receive-poor',
+  'network-send-poor',
+  'network-delay-poor',
+  'microphone-silent',
+  'speaker-silent',
+  'remote-silent',
+]);
 
 const icons: Readonly<Record<CallWarning, IconName>> = {
-  'network-poor': 'activity',
   'network-lost': 'wifi-off',
+  'network-receive-fair': 'activity',
+  'network-receive-poor': 'activity',
+  'network-send-fair': 'activity',
+  'network-send-poor': 'activity',
+  'network-delay-fair': 'clock',
+  'network-delay-poor': 'clock',
+  'network-slow': 'gauge',
   'microphone-silent': 'mic-off',
   'microphone-loud': 'mic',
-  'remote-silent': 'volume-x',
+  'microphone-quiet': 'mic',
+  'room-noisy': 'ear',
+  'speaker-silent': 'volume-x',
+  echo: 'audio-lines',
+  'half-duplex': 'volume-1',
+  'sound-glitches': 'headphones',
+  'phone-busy': 'hourglass',
   'signalling-lost': 'unplug',
   'not-encrypted': 'shield-off',
+  'remote-silent': 'volume-x',
+  'remote-device': 'headphones',
 };
 
 export function CallRibbon({ call }: { readonly call: CallState }) {
@@ -33,7 +48,7 @@ export function CallRibbon({ call }: { readonly call: CallState }) {
   if (call.warning) {
     return (
       <Ribbon
-        severity={severities[call.warning]}
+        severity={notWorking.has(call.warning) ? 'error' : 'warning'}
         icon={icons[call.warning]}
         explanation={text.call.warnings[call.warning]}
       />
