@@ -22,6 +22,7 @@ export class BenchFeed {
     this.#stop = [
       bench.onPhone((phone) => this.#tellAll({ type: 'phone', phone: this.#describe(phone) })),
       bench.onEvent((phone, event) => this.#remember(phone, event)),
+      bench.onReport((report) => this.#tellAll({ type: 'report', report })),
     ];
   }
 
@@ -38,6 +39,7 @@ export class BenchFeed {
       phones,
       company: bench.company,
       impairment: bench.impairment(),
+      reports: bench.reports(),
     });
     for (const message of this.#past.messages) tell(socket, message);
   }

@@ -8,7 +8,15 @@ import type { Behaviour, Person } from '../enterprise/company/people.ts';
 import type { Enterprise } from '../enterprise/enterprise.ts';
 import { writePhoneFiles } from '../phone/phone-files.ts';
 import { type PhonePorts, type PhoneStatus, SupervisedPhone } from '../phone/supervised-phone.ts';
-import { type Bench, type Colleague, type ConsolePhone, clearNetwork, type Impairment } from './protocol.ts';
+import {
+  type Bench,
+  type Colleague,
+  type ConsolePhone,
+  clearNetwork,
+  type Impairment,
+  type PageReport,
+} from './protocol.ts';
+import { describeReport } from './report.ts';
 
 export interface LiveBenchOptions {
   readonly enterprise: Enterprise;
@@ -84,6 +92,16 @@ export class LiveBench implements Bench {
     return () => void this.#phoneListeners.delete(listener);
   }
 
+  reports(): readonly PageReport[] {
+    return this.#enterprise.quality.reports.map((collected) => describeReport(collected, this.#enterprise.people));
+  }
+
+  onReport(listener: (report: PageReport) => void): () => void {
+    return this.#enterprise.quality.onReport((collected) =>
+      listener(describeReport(collected, this.#enterprise.people)),
+    );
+  }
+
   onEvent(listener: (phone: number, event: DiagnosticEvent) => void): () => void {
     this.#eventListeners.add(listener);
     return () => void this.#eventListeners.delete(listener);
@@ -137,6 +155,7 @@ export class LiveBench implements Bench {
         sign_in_service: enterprise.signInUrl,
         trust_anchors: [enterprise.authorityFile],
         contacts: enterprise.contactsFile,
+        policy: enterprise.policyFile,
       },
     });
     const owner = { name: person.displayName, extension: person.extension, pin: person.pin };

@@ -45,12 +45,38 @@ const limits: Readonly<Record<keyof Impairment, readonly [number, number]>> = {
   bandwidthKbps: [0, 1_000],
 };
 
+/** One report of the quality collector, in words and figures for people; what it does not hold is absent. */
+export interface PageReport {
+  /** Wall time at which it came. */
+  readonly atMs: number;
+  readonly final: boolean;
+  readonly from: string;
+  readonly to: string;
+  readonly seconds: number | undefined;
+  readonly codec: string | undefined;
+  /** What the phone that reports heard, and what its far end told it of the other way. */
+  readonly heard: PageReportFigures;
+  readonly sent: PageReportFigures;
+  readonly roundTripMs: number | undefined;
+  /** As it came, for who wants to read all of it. */
+  readonly text: string;
+}
+
+export interface PageReportFigures {
+  readonly mos: number | undefined;
+  readonly lossPercent: number | undefined;
+  readonly jitterMs: number | undefined;
+}
+
 /** The bench as the console sees it. */
 export interface Bench {
   readonly domain: string;
   readonly company: readonly Colleague[];
   phones(): readonly ConsolePhone[];
   onPhone(listener: (phone: ConsolePhone) => void): () => void;
+  /** Those kept, oldest first. */
+  reports(): readonly PageReport[];
+  onReport(listener: (report: PageReport) => void): () => void;
   onEvent(listener: (phoneId: number, event: DiagnosticEvent) => void): () => void;
   impairment(): Impairment;
   impair(impairment: Impairment): void;
@@ -75,7 +101,9 @@ export type ToPage =
       readonly phones: readonly PagePhone[];
       readonly company: readonly Colleague[];
       readonly impairment: Impairment;
+      readonly reports: readonly PageReport[];
     }
+  | { readonly type: 'report'; readonly report: PageReport }
   | { readonly type: 'phone'; readonly phone: PagePhone }
   /** `atMs` is the wall time at which the bench heard of it. */
   | { readonly type: 'event'; readonly phone: number; readonly atMs: number; readonly event: DiagnosticEvent }

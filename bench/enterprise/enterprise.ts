@@ -17,6 +17,7 @@ import type { Faults } from './proxy/faults.ts';
 import { Location } from './proxy/location.ts';
 import { Registrar } from './proxy/registrar.ts';
 import { SipProxy } from './proxy/sip-proxy.ts';
+import { QualityCollector } from './quality/collector.ts';
 import type { Impairment } from './relay/impairment.ts';
 import { NetworkConditions, type NetworkDirection } from './relay/network-conditions.ts';
 import { RelayPool } from './relay/relay-pool.ts';
@@ -67,6 +68,10 @@ export interface Enterprise {
   readonly signInUrl: string;
   /** The company as vCards with pictures. */
   readonly contactsFile: string;
+  /** What the company's administrator decides for its phones. */
+  readonly policyFile: string;
+  /** Takes the phones' reports of calls; its user part is `quality`. */
+  readonly quality: QualityCollector;
   readonly faults: Faults;
   readonly registrar: Registrar;
   readonly digest: DigestServer;
@@ -103,9 +108,11 @@ export async function startEnterprise(options: EnterpriseOptions): Promise<Resul
   const random = options.random ?? new SystemRandom();
   const people = options.people ?? PEOPLE;
   const contactsFile = join(options.folder, 'contacts.vcf');
+  const policyFile = join(options.folder, 'policy.json');
   try {
     await mkdir(options.folder, { recursive: true });
     await writeFile(contactsFile, printContacts(people, LINES));
+    await writeFile(policyFile, JSON.stringify({ qualityReports: true, qualityCollector: 'quality' }, null, 2));
   } catch (error) {
     return err(`cannot use folder ${options.folder}: ${(error as Error).message}`);
   }
@@ -120,6 +127,7 @@ export async function startEnterprise(options: EnterpriseOptions): Promise<Resul
   const digest = new DigestServer({ realm: DOMAIN, clock, random, passwordOf });
   const registrar = new Registrar({ clock, accounts, location, digest });
   const voices = new VoiceDesk({ clock, random });
+  const quality = new QualityCollector(clock);
   const watchers = new Set<(event: SipEvent) => void>();
   const refusals = new Set<(event: RefusedBytes) => void>();
   const flows = new Set<Flow>();
@@ -159,7 +167,7 @@ export async function startEnterprise(options: EnterpriseOptions): Promise<Resul
     return signIn;
   }
   const deliver = (flow: Flow, message: SipMessage) => proxy.receive(flow, message);
-  const staff = new Staff({ clock, random, accounts, location, people, voices, deliver });
+  const staff = new Staff({ clock, random, accounts, location, people, voices, quality, deliver });
   const flowsOf = (user: string) => [...flows].filter((flow) => flow.open && location.accountsOn(flow).includes(user));
 
   return ok({
@@ -168,6 +176,8 @@ export async function startEnterprise(options: EnterpriseOptions): Promise<Resul
     people,
     authorityFile,
     contactsFile,
+    policyFile,
+    quality,
     signInUrl: `https://${LOOPBACK}:${signIn.value.port}/sign-in`,
     faults: proxy.faults,
     registrar,

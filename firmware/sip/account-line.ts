@@ -16,12 +16,19 @@ import { SignallingPath } from './link/signalling-path.ts';
 import type { NameResolver } from './location/server-locator.ts';
 import type { SipLog } from './log.ts';
 import { MessageWaiting } from './mwi/message-waiting.ts';
-import { type Publication, type PublishRefusal, publish } from './publish/publication.ts';
+import { publish } from './publish/publication.ts';
 import { Registration } from './registration/registration.ts';
 import type { RegistrationRefusal } from './registration/registration-failure.ts';
 import type { ConnectFailure } from './transport/connect-failure.ts';
 import type { OpenConnection, SignallingConnection } from './transport/connection.ts';
-import type { RegistrationState, SessionDescriber, SipAccount, SipCall } from './user-agent.ts';
+import type {
+  Publication,
+  PublishRefusal,
+  RegistrationState,
+  SessionDescriber,
+  SipAccount,
+  SipCall,
+} from './user-agent.ts';
 
 export interface LinePorts {
   readonly clock: Clock;

@@ -1,6 +1,5 @@
 // The room that speaks SIP: everything the rest of the phone may use of it.
 
-export type { Publication, PublishRefusal } from './publish/publication.ts';
 export { acceptAnswer } from './sdp/accept-answer.ts';
 export { answerOffer } from './sdp/answer-offer.ts';
 export { makeLocalKeys } from './sdp/local-keys.ts';
@@ -21,6 +20,8 @@ export { classifyConnectError } from './transport/connect-failure.ts';
 export { rememberValidity } from './transport/server-identity.ts';
 export { trustedCertificates } from './transport/trust.ts';
 export type {
+  Publication,
+  PublishRefusal,
   RegistrationFailure,
   RegistrationState,
   SessionDescriber,

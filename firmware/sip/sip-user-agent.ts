@@ -7,11 +7,12 @@ import { newUuid } from './library/tokens.ts';
 import type { NameResolver } from './location/server-locator.ts';
 import { systemResolver } from './location/system-resolver.ts';
 import type { SipLog } from './log.ts';
-import type { Publication, PublishRefusal } from './publish/publication.ts';
 import { redactMessage } from './trace/redact.ts';
 import type { OpenConnection } from './transport/connection.ts';
 import { systemConnections } from './transport/open-connection.ts';
 import type {
+  Publication,
+  PublishRefusal,
   RegistrationState,
   SessionDescriber,
   SipAccount,

@@ -1,7 +1,6 @@
 // What the other rooms see of SIP: registration, calls, and nothing of the library underneath.
 
 import type { Result } from '../../hal/result.ts';
-import type { Publication, PublishRefusal } from './publish/publication.ts';
 
 export type SipTransport = 'tls' | 'tcp' | 'wss';
 
@@ -99,6 +98,21 @@ export interface SipCall {
   tellDevice(hurts: boolean): void;
   /** What the far end says of its own device, repeated while it lasts. */
   onRemoteDevice(listener: (hurts: boolean) => void): () => void;
+}
+
+export interface Publication {
+  /** A whole SIP address, or a user part of the account's own domain. */
+  readonly target: string;
+  readonly event: string;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+export interface PublishRefusal {
+  readonly detail: string;
+  /** The same publication will meet the same refusal, however often it is sent. */
+  readonly final: boolean;
+  readonly retryAfterMs: number | undefined;
 }
 
 export interface SipMessageTrace {

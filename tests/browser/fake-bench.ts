@@ -6,6 +6,7 @@ import {
   type ConsolePhone,
   clearNetwork,
   type Impairment,
+  type PageReport,
 } from '../../bench/console/protocol.ts';
 import { loopbackOrigins } from '../../bench/console/server.ts';
 import type { DiagnosticEvent } from '../../firmware/diagnostics.ts';
@@ -135,6 +136,23 @@ export class FakeBench implements Bench {
 
   phones(): readonly ConsolePhone[] {
     return this.#phones;
+  }
+
+  readonly reported: PageReport[] = [];
+  readonly #reportListeners = new Set<(report: PageReport) => void>();
+
+  reports(): readonly PageReport[] {
+    return this.reported;
+  }
+
+  onReport(listener: (report: PageReport) => void): () => void {
+    this.#reportListeners.add(listener);
+    return () => void this.#reportListeners.delete(listener);
+  }
+
+  report(report: PageReport): void {
+    this.reported.push(report);
+    for (const listener of this.#reportListeners) listener(report);
   }
 
   onPhone(): () => void {

@@ -8,6 +8,7 @@ import { CompanyPanel } from './panel/company.js';
 import { LadderPanel } from './panel/ladder.js';
 import { NetworkPanel } from './panel/network.js';
 import { QualityPanel } from './panel/quality.js';
+import { ReportsPanel } from './panel/reports.js';
 import { Sound } from './sound/sound.js';
 import { SoundBar } from './sound/sound-bar.js';
 import * as tour from './tour.js';
@@ -18,6 +19,7 @@ const bench = new BenchLink();
 const sound = new Sound();
 const quality = new QualityPanel(at('quality'));
 const ladder = new LadderPanel(at('ladder'));
+const reports = new ReportsPanel(at('reports'));
 const network = new NetworkPanel(at('network'), bench);
 const company = new CompanyPanel(at('company'));
 const soundBar = new SoundBar(document, sound);
@@ -63,10 +65,12 @@ bench.on('hello', (hello) => {
     call: dial,
     ring: (extension) => selected && bench.ask({ type: 'ring', extension, phone: selected.deskSet.phone.id }),
   });
+  reports.show(hello.reports);
   network.show(hello.impairment);
   noteNetwork(hello.impairment);
 });
 bench.on('phone', ({ phone }) => showPhone(phone));
+bench.on('report', ({ report }) => reports.add(report));
 bench.on('impairment', ({ impairment }) => noteNetwork(impairment));
 bench.on('event', ({ phone, atMs, event }) => note(phone, atMs, event));
 bench.on('notice', ({ text }) => company.say(text));

@@ -19,6 +19,8 @@ export interface LocalAgentOptions {
   readonly onCall: (call: LocalCall) => void;
   /** Absent: nothing of this user can be subscribed to. */
   readonly onSubscribe?: (request: SipRequest) => void;
+  /** Absent: this user takes no publications. */
+  readonly onPublish?: (request: SipRequest) => void;
 }
 
 export class LocalAgent implements Flow {
@@ -130,6 +132,10 @@ export class LocalAgent implements Flow {
     }
     if (message.method === 'SUBSCRIBE' && !hasToTag(message) && this.options.onSubscribe) {
       this.options.onSubscribe(message);
+      return;
+    }
+    if (message.method === 'PUBLISH' && this.options.onPublish) {
+      this.options.onPublish(message);
       return;
     }
     if (message.method === 'OPTIONS') {

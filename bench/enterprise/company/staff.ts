@@ -6,6 +6,7 @@ import { err, type Result } from '../../../hal/result.ts';
 import type { Account, Accounts } from '../proxy/accounts.ts';
 import type { Location } from '../proxy/location.ts';
 import { fromUser } from '../proxy/request-passage.ts';
+import type { QualityCollector } from '../quality/collector.ts';
 import type { Flow } from '../sip/flow.ts';
 import type { SipMessage, SipRequest } from '../sip/message.ts';
 import { takeCall } from './call-taker.ts';
@@ -29,7 +30,11 @@ export const LINES: readonly Account[] = [
   service('echo', '4901', 'Echo', 'Sends your voice back'),
 ];
 
-export const SERVICES: readonly Account[] = [...LINES, service('voicemail', '4999', 'Voicemail', '')];
+export const SERVICES: readonly Account[] = [
+  ...LINES,
+  service('voicemail', '4999', 'Voicemail', ''),
+  service('quality', '4998', 'Quality collector', ''),
+];
 
 export interface StaffOptions {
   readonly clock: Clock;
@@ -38,6 +43,7 @@ export interface StaffOptions {
   readonly location: Location;
   readonly people: readonly Person[];
   readonly voices: Voices;
+  readonly quality: QualityCollector;
   readonly deliver: (flow: Flow, message: SipMessage) => void;
 }
 
@@ -97,9 +103,13 @@ export class Staff {
       // The proxy let it through because the account asked about itself.
       this.#mailbox.subscribed(agent, fromUser(request), request);
     };
+    const onPublish = (request: SipRequest) => {
+      agent.emit(this.#options.quality.answer(request, fromUser(request), agent.newToken()));
+    };
     const agent: LocalAgent = new LocalAgent({
       ...{ clock, random, user, displayName, domain: accounts.domain, deliver, onCall },
       ...(user === 'voicemail' && { onSubscribe }),
+      ...(user === 'quality' && { onPublish }),
     });
     this.#agents.set(user, agent);
     return agent;

@@ -1,6 +1,7 @@
 // The enterprise's front door: takes every SIP message and registers, challenges, forks, routes or refuses (RFC 3261 16).
 
 import type { Clock, RandomSource, Timer } from '../../../hal/clock.ts';
+import { isQualityReport } from '../quality/collector.ts';
 import type { DigestServer } from '../sip/digest.ts';
 import { addressTag, parseAddress, parseCSeq, parseVia } from '../sip/fields.ts';
 import type { Flow } from '../sip/flow.ts';
@@ -36,6 +37,8 @@ import {
 const MAX_TRANSACTIONS = 10_000;
 /** Who answers for everybody's messages. */
 const mailbox = 'voicemail';
+/** Who takes reports of calls. */
+const collector = 'quality';
 
 export interface ProxyOptions {
   readonly clock: Clock;
@@ -209,7 +212,8 @@ export class SipProxy {
       return;
     }
     const forMailbox = asksForMessages(request);
-    if (!forMailbox && (request.method === 'SUBSCRIBE' || request.method === 'PUBLISH')) {
+    const forCollector = uri.value.user === collector && isQualityReport(request);
+    if (!forMailbox && !forCollector && (request.method === 'SUBSCRIBE' || request.method === 'PUBLISH')) {
       this.#refuse(flow, request, 489);
       return;
     }

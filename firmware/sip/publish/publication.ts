@@ -6,21 +6,7 @@ import { parseTarget } from '../calls/target.ts';
 import { discardRequest } from '../library/discard-request.ts';
 import type { IncomingResponseMessage } from '../library/sipjs.ts';
 import { newToken } from '../library/tokens.ts';
-
-export interface Publication {
-  /** A whole SIP address, or a user part of the account's own domain. */
-  readonly target: string;
-  readonly event: string;
-  readonly contentType: string;
-  readonly body: string;
-}
-
-export interface PublishRefusal {
-  readonly detail: string;
-  /** The same publication will meet the same refusal, however often it is sent. */
-  readonly final: boolean;
-  readonly retryAfterMs: number | undefined;
-}
+import type { Publication, PublishRefusal } from '../user-agent.ts';
 
 /** Timer F of RFC 3261. */
 const answerLimitMs = 32_000;
