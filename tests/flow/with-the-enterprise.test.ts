@@ -47,7 +47,7 @@ beforeAll(async () => {
     store: new MemoryStore(),
     config: configSchema.parse({ contacts: enterprise.contactsFile, sign_in_service: enterprise.signInUrl }),
     trustAnchors,
-    policy: policySchema.parse({}),
+    policy: policySchema.parse(JSON.parse(readFileSync(enterprise.policyFile, 'utf8'))),
     version: '0.1.0',
     requestSignIn: signInAt(enterprise.signInUrl, trustAnchors, clock),
     diagnose: (event) => events.push(event),
@@ -127,6 +127,13 @@ describe('Dana’s phone', () => {
     const ended = await reached((state) => state.calls.find(({ phase }) => phase === 'ended'));
     expect(ended.endReason).toBe('hung-up');
     phone.commands.dismiss(ended.id);
+    await expect.poll(() => enterprise.quality.reports.length).toBe(1);
+    const [collected] = enterprise.quality.reports;
+    expect(collected).toMatchObject({
+      from: 'dana',
+      report: { final: true, remoteId: '<sip:4402@fernleigh.test>', local: { SessionDesc: { PD: 'opus' } } },
+    });
+    expect(enterprise.quality.refused).toBe(0);
   });
 
   test.each([

@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Baresip, startBaresip } from '../../bench/peers/baresip/baresip.ts';
+import { startSipp } from '../../bench/peers/sipp/sipp.ts';
 import type { PhoneProcess } from '../../bench/phone/phone-process.ts';
 import { domain, isInPhase, isSignedIn, type Neighbourhood, openNeighbourhood, take, users } from './neighbourhood.ts';
 
@@ -45,7 +46,9 @@ describe('with Kamailio (MD5 digest) and baresip (SRTP)', () => {
         answer: 'auto',
       }),
     );
-    phone = await neighbourhood.startPhone({ policy: { allowMd5Digest: true } });
+    phone = await neighbourhood.startPhone({
+      policy: { allowMd5Digest: true, qualityReports: true, qualityCollector: `sip:sipp@${domain}` },
+    });
     take(await phone.waitFor(isSignedIn, 10_000));
   });
   afterAll(async () => {
@@ -69,6 +72,52 @@ describe('with Kamailio (MD5 digest) and baresip (SRTP)', () => {
     phone.press('soft1');
     take(await phone.waitFor(isInPhase('ended: hung-up'), 5_000, before));
     await baresip.control.waitFor('CALL_CLOSED', 5_000);
+  });
+
+  test('baresip’s reports give the round trip and what it loses of our voice', async () => {
+    const before = phone.events.length;
+    phone.type('jun');
+    phone.press('soft1');
+    take(await phone.waitFor(isInPhase('connected'), 10_000, before));
+    const reported = take(
+      await phone.waitFor(
+        (event) => event.type === 'quality' && event.statistics.remoteLossShare !== undefined,
+        15_000,
+        before,
+      ),
+    );
+    const statistics = reported.event.type === 'quality' ? reported.event.statistics : undefined;
+    // Both are on this machine.
+    expect(statistics?.roundTripMs).toBeLessThan(500);
+    expect(statistics?.remoteLossShare).toBeLessThan(0.05);
+    expect(statistics?.remoteJitterMs).toBeLessThan(200);
+    // It asked for no extended reports, so it sends none.
+    expect(statistics?.remoteVoice).toBeUndefined();
+    expect(statistics?.mosEstimate).toBeGreaterThan(2);
+    phone.press('soft1');
+    take(await phone.waitFor(isInPhase('ended: hung-up'), 5_000, before));
+  });
+
+  test('the report of a call reaches SIPp as the collector, through Kamailio', async () => {
+    const sipp = take(await startSipp({ scenario: 'collect', calls: 1, port: neighbourhood.sippPort }));
+    const before = phone.events.length;
+    phone.type('jun');
+    phone.press('soft1');
+    take(
+      await phone.waitFor((event) => event.type === 'quality' && event.statistics.packetsReceived > 50, 10_000, before),
+    );
+    phone.press('soft1');
+    take(await phone.waitFor(isInPhase('ended: hung-up'), 5_000, before));
+    try {
+      // Reports of the calls before, for which there was no collector yet, may have come first.
+      expect(await sipp.finished()).toBe(true);
+    } finally {
+      await sipp.stop();
+    }
+    const complaints = phone.events.filter(
+      ({ event }) => event.type === 'log' && event.text.includes('was not delivered'),
+    );
+    expect(complaints).toEqual([]);
   });
 
   test('a call from baresip rings, is answered by lifting the handset, and baresip hangs up', async () => {

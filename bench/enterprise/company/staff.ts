@@ -33,7 +33,7 @@ export const LINES: readonly Account[] = [
 export const SERVICES: readonly Account[] = [
   ...LINES,
   service('voicemail', '4999', 'Voicemail', ''),
-  service('quality', '4998', 'Quality collector', ''),
+  service('quality', '4997', 'Quality collector', ''),
 ];
 
 export interface StaffOptions {

@@ -7,7 +7,7 @@ import type { Result } from '../../../hal/result.ts';
 import { findFreePorts, isUdpFree } from '../free-port.ts';
 import { type PeerProcess, startPeer } from '../peer-process.ts';
 
-export type SippScenario = 'answer' | 'busy' | 'hang-up' | 'call';
+export type SippScenario = 'answer' | 'busy' | 'hang-up' | 'call' | 'collect';
 
 export interface SippOptions {
   readonly scenario: SippScenario;
