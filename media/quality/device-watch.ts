@@ -22,6 +22,12 @@ export interface EchoFigures {
   readonly halfDuplex: boolean;
 }
 
+/** What of the far end's voice does not come back to it, all in all; undefined where either part was not measured. */
+export function echoLossDb(echo: EchoFigures | undefined): number | undefined {
+  if (echo?.returnLossDb === undefined || echo.enhancementDb === undefined) return undefined;
+  return echo.returnLossDb + echo.enhancementDb;
+}
+
 export interface DeviceFigures {
   readonly capturing: boolean;
   readonly playing: boolean | undefined;

@@ -3,6 +3,7 @@
 import type { VoiceReport } from '../rtp/xr-voice.ts';
 import type { MediaStatistics } from '../session.ts';
 import { gmin } from './burst-gap.ts';
+import { echoLossDb } from './device-watch.ts';
 import type { ReceptionFigures } from './reception-quality.ts';
 
 /** 0 dBFS of a sine is 3.14 dBm0 (G.711's overload point). */
@@ -20,7 +21,6 @@ export function voiceReportOf(
   const packetMs = reception.packetMs ?? usualPacketMs;
   const inDbm0 = (dbfs: number | undefined): number | undefined =>
     dbfs === undefined ? undefined : dbfs + overloadDbm0;
-  const echo = statistics.device?.echo;
   return {
     kind: 'voice',
     ssrc,
@@ -38,7 +38,7 @@ export function voiceReportOf(
         : statistics.bufferDelayMs + packetMs + 2 * (statistics.device?.playoutDelayMs ?? 0),
     signalLevelDb: inDbm0(statistics.playoutSpeech?.speechDbfs),
     noiseLevelDb: inDbm0(statistics.playoutSpeech?.noiseDbfs),
-    residualEchoReturnLossDb: sum(echo?.returnLossDb, echo?.enhancementDb),
+    residualEchoReturnLossDb: echoLossDb(statistics.device?.echo),
     gmin,
     rating: statistics.rating,
     externalRating: undefined,
@@ -52,8 +52,3 @@ export function voiceReportOf(
 
 /** The jitter buffer holds no more than this, whatever the network does. */
 const largestBufferMs = 2_000;
-
-/** Absent where either part is. */
-function sum(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined || b === undefined ? undefined : a + b;
-}

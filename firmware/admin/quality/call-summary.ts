@@ -1,5 +1,6 @@
 // One call's seconds, or those of one interval of it, as the figures that a report holds; what was never measured is absent.
 
+import { echoLossDb } from '../../../media/quality/device-watch.ts';
 import type { MediaStatistics } from '../../../media/session.ts';
 
 export interface CallSummary {
@@ -43,7 +44,6 @@ export class SummaryMaker {
   add(statistics: MediaStatistics): void {
     this.#last = statistics;
     const { device, playoutSpeech } = statistics;
-    const echo = device?.echo;
     for (const [name, value] of [
       ['second', 1],
       ['jitter', statistics.jitterMs],
@@ -53,7 +53,7 @@ export class SummaryMaker {
       ['endSystem', endSystemMs(statistics)],
       ['speech', playoutSpeech?.speechDbfs],
       ['noise', playoutSpeech?.noiseDbfs],
-      ['echo', echo && echo.returnLossDb + echo.enhancementDb],
+      ['echo', echoLossDb(device?.echo)],
       ['listeningRating', statistics.listeningRating],
       ['rating', statistics.rating],
       ['mosListening', statistics.mosListening],

@@ -1,5 +1,6 @@
 // What a second's figures speak for: each cause of bad sound, by the ladder in which Lync's diagnostics graded calls.
 
+import { echoLossDb } from '../../../media/quality/device-watch.ts';
 import type { MediaStatistics } from '../../../media/session.ts';
 import type { CallWarning } from '../../phone.ts';
 
@@ -126,7 +127,7 @@ function isSlow({ statistics, shortestRoundTripMs }: Second): boolean {
 }
 
 function echoes({ device }: MediaStatistics): boolean {
-  return device?.echo !== undefined && device.echo.returnLossDb + device.echo.enhancementDb < leastEchoLossDb;
+  return (echoLossDb(device?.echo) ?? leastEchoLossDb) < leastEchoLossDb;
 }
 
 function isQuiet(speechDbfs: number | undefined): boolean {
