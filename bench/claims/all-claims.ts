@@ -6,6 +6,7 @@ import type { Claim } from './claim.ts';
 import { keyToPixels } from './key-to-pixels/key-to-pixels.ts';
 import { mediaCpu } from './media/cpu.ts';
 import { inBandDigits } from './media/digits.ts';
+import { mediaEcho } from './media/echo.ts';
 import { phoneMemory } from './phone-memory.ts';
 import { startReady } from './start-ready.ts';
 import { testCallFidelity } from './test-call/test-call-fidelity.ts';
@@ -19,4 +20,5 @@ export const claims: readonly Claim[] = [
   callsSoak,
   mediaCpu,
   inBandDigits,
+  mediaEcho,
 ];
