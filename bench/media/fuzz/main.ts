@@ -1,6 +1,6 @@
 // `npm run fuzz`: every decoder against arbitrary bytes, for as long as told; what breaks one is kept to become a fixture.
 
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { nearestName } from '../../../hal/boards/nearest-name.ts';
@@ -9,6 +9,7 @@ import { buildHarness } from './opus/build.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const folder = join(root, '.offhook/fuzz');
+const fixtures = join(root, 'tests/data/fuzz/opus');
 /** A build of libopus takes minutes; fuzzing itself ends by its own clock, which counts CPU time only. */
 const slack = 20;
 
@@ -26,6 +27,10 @@ const parts: Readonly<Record<string, Part>> = {
     const harness = await buildHarness(folder);
     const [corpus, crash] = [join(folder, 'corpus'), join(folder, `crash-${seed}.script`)];
     mkdirSync(corpus, { recursive: true });
+    const kept = readdirSync(fixtures).filter((name) => name.endsWith('.script'));
+    const files = kept.map((name) => join(fixtures, name));
+    const replayed = await runCommand(harness, ['replay', ...files], { limitMs: slack * 60_000 });
+    if (!replayed.ok) throw new Error(`a kept input breaks it again: ${replayed.error}`);
     const args = [`${seconds}`, `${seed}`, corpus, crash];
     const ran = await runCommand(harness, args, { limitMs: (seconds * slack + 60) * 1_000 });
     if (ran.ok) return ran.value.trim();
