@@ -7,6 +7,7 @@ import { keyToPixels } from './key-to-pixels/key-to-pixels.ts';
 import { mediaCpu } from './media/cpu.ts';
 import { inBandDigits } from './media/digits.ts';
 import { mediaEcho } from './media/echo.ts';
+import { mediaMainBlocked } from './media/main-blocked.ts';
 import { phoneMemory } from './phone-memory.ts';
 import { startReady } from './start-ready.ts';
 import { testCallFidelity } from './test-call/test-call-fidelity.ts';
@@ -19,6 +20,7 @@ export const claims: readonly Claim[] = [
   testCallFidelity,
   callsSoak,
   mediaCpu,
+  mediaMainBlocked,
   inBandDigits,
   mediaEcho,
 ];

@@ -12,25 +12,34 @@ export interface SignedInPhone {
   readonly enterprise: Enterprise;
   readonly phone: PhoneProcess;
   readonly folder: string;
+  /** The configuration of a phone on which this person signs in. */
+  configOf(user: keyof typeof people): Readonly<Record<string, unknown>>;
 }
+
+const people = { dana: 'harbour-lamp-42', jun: 'quiet-river-17' } as const;
+
+export const isSignedIn = (event: DiagnosticEvent) => event.type === 'account' && event.status === 'signed-in';
 
 const signInLimitMs = 10_000;
 const callLimitMs = 10_000;
 
 export function withSignedInPhone<T>(
-  options: Pick<PhoneProcessOptions, 'audio'>,
+  options: Pick<PhoneProcessOptions, 'audio' | 'nodeFlags'>,
   use: (bench: SignedInPhone) => Promise<T>,
 ): Promise<T> {
   return withScratchFolder(async (folder) => {
     const enterprise = take(await startEnterprise({ folder: join(folder, 'enterprise') }));
     try {
-      const account = { address: `dana@${enterprise.domain}`, auth_user: 'dana', auth_pass: 'harbour-lamp-42' };
       const outbound = [`127.0.0.1:${enterprise.ports.tls}`];
-      const config = { accounts: [{ ...account, outbound }], trust_anchors: [enterprise.authorityFile] };
+      const configOf = (user: keyof typeof people) => ({
+        accounts: [{ address: `${user}@${enterprise.domain}`, auth_user: user, auth_pass: people[user], outbound }],
+        trust_anchors: [enterprise.authorityFile],
+      });
+      const config = configOf('dana');
       const phone = take(await PhoneProcess.start({ folder: join(folder, 'phone'), config, ...options }));
       try {
-        take(await phone.waitFor((event) => event.type === 'account' && event.status === 'signed-in', signInLimitMs));
-        return await use({ enterprise, phone, folder });
+        take(await phone.waitFor(isSignedIn, signInLimitMs));
+        return await use({ enterprise, phone, folder, configOf });
       } finally {
         await phone.stop();
       }

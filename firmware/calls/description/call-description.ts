@@ -134,6 +134,8 @@ export class CallDescription implements SessionDescriber {
   async #run(parameters: MediaParameters): Promise<void> {
     const session = await this.#openSession();
     if (!session.ok) return;
+    // Negotiation has refused this already; what the policy demands is not left to one place.
+    if (this.#choice.encryption === 'required' && !(parameters.sendKey && parameters.receiveKey)) return;
     this.#agreed = parameters;
     session.value.start(parameters);
     this.#listener.agreed();

@@ -14,7 +14,7 @@ import { meetDirection } from './session-description.ts';
 export function acceptAnswer(offered: LocalMedia, remoteText: string): Result<MediaParameters, DescriptionRefusal> {
   const remote = parseSessionDescription(remoteText);
   if (!remote.ok) return remote;
-  const found = findRemoteAudio(remote.value);
+  const found = findRemoteAudio(remote.value, offered.encryption);
   if (!found.ok) return found;
   const audio = found.value;
 

@@ -14,7 +14,7 @@ import { type Attribute, meetDirection } from './session-description.ts';
 export function answerOffer(remoteText: string, local: LocalMedia): Result<Answered, DescriptionRefusal> {
   const remote = parseSessionDescription(remoteText);
   if (!remote.ok) return remote;
-  const found = findRemoteAudio(remote.value);
+  const found = findRemoteAudio(remote.value, local.encryption);
   if (!found.ok) return found;
   const audio = found.value;
 

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../../hal/result.ts';
 import type { Direction, ExtendedReportName } from '../../../media/session.ts';
 import { type RemoteFormats, readFormats } from './codecs.ts';
 import { type CryptoOffer, readCryptos } from './crypto-attribute.ts';
-import type { DescriptionRefusal } from './local-media.ts';
+import type { DescriptionRefusal, EncryptionPolicy } from './local-media.ts';
 import {
   directionOf,
   findAttribute,
@@ -32,12 +32,18 @@ export interface RemoteAudio {
 
 const profiles: ReadonlySet<string> = new Set(['RTP/AVP', 'RTP/AVPF', 'RTP/SAVP', 'RTP/SAVPF']);
 
-/** The first audio stream that we could take, preferring an encrypted one where a far end offers both. */
-export function findRemoteAudio(description: SessionDescription): Result<RemoteAudio, DescriptionRefusal> {
+/** The audio stream that fits the policy best where a far end describes several; the first one where none fits. */
+export function findRemoteAudio(
+  description: SessionDescription,
+  encryption: EncryptionPolicy,
+): Result<RemoteAudio, DescriptionRefusal> {
   const usable = description.media
     .map((media, index) => ({ media, index }))
     .filter(({ media }) => media.kind === 'audio' && media.port !== 0 && profiles.has(media.protocol));
-  const chosen = usable.find(({ media }) => media.protocol.startsWith('RTP/S')) ?? usable[0];
+  const secure = usable.find(({ media }) => readCryptos(media.attributes).length > 0);
+  const plain = usable.find(({ media }) => !isSecure(media));
+  const fitting = { required: secure, preferred: secure ?? plain, off: plain };
+  const chosen = fitting[encryption] ?? usable[0];
   if (!chosen) return err({ reason: 'no-audio', detail: 'the far end describes no audio stream over RTP' });
   const { media, index } = chosen;
   const address = media.address ?? description.address;
@@ -51,11 +57,15 @@ export function findRemoteAudio(description: SessionDescription): Result<RemoteA
     rtcpPort: rtcpMultiplexed ? media.port : (explicitRtcpPort(media) ?? Math.min(media.port + 1, 65535)),
     direction: effectiveDirection(directionOf(description, media), address),
     formats: readFormats(media),
-    secureProfile: media.protocol.startsWith('RTP/S'),
+    secureProfile: isSecure(media),
     cryptos: readCryptos(media.attributes),
     packetTimeMs: readPacketTime(media),
     extendedReports: readExtendedReports(description, media),
   });
+}
+
+function isSecure(media: MediaDescription): boolean {
+  return media.protocol.startsWith('RTP/S');
 }
 
 /** An address of zeros is hold as RFC 2543 wrote it: the far end takes nothing, whatever its direction says. */
