@@ -4,10 +4,12 @@ import { callSetup } from './call-setup.ts';
 import { callsSoak } from './calls-soak.ts';
 import type { Claim } from './claim.ts';
 import { keyToPixels } from './key-to-pixels/key-to-pixels.ts';
+import { burst20, delayClean, delayJitter20, delayLoss5 } from './media/call-delay.ts';
 import { mediaCpu } from './media/cpu.ts';
 import { inBandDigits } from './media/digits.ts';
 import { mediaEcho } from './media/echo.ts';
 import { mediaMainBlocked } from './media/main-blocked.ts';
+import { qualityVsPeers } from './media/quality-vs-peers.ts';
 import { phoneMemory } from './phone-memory.ts';
 import { startReady } from './start-ready.ts';
 import { testCallFidelity } from './test-call/test-call-fidelity.ts';
@@ -23,4 +25,9 @@ export const claims: readonly Claim[] = [
   mediaMainBlocked,
   inBandDigits,
   mediaEcho,
+  delayClean,
+  delayJitter20,
+  delayLoss5,
+  burst20,
+  qualityVsPeers,
 ];

@@ -103,7 +103,7 @@ async function score(
     // Alignment looks for delay beyond the reference's end.
     const degraded = new Int16Array(reference.length + speechRateHz);
     degraded.set(samples.subarray(from));
-    return { reference, degraded, track: trackDelay(reference, degraded, 500) };
+    return { reference, degraded, track: trackDelay(reference, degraded, { mostDelayMs: 500 }) };
   });
   return take(await scorePerceptually(pairs, say));
 }

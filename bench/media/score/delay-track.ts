@@ -11,12 +11,16 @@ const windowSamples = rateHz / 2;
 const hopSamples = rateHz / 4;
 /** A window softer than this (16-bit RMS) is a pause and says nothing about delay. */
 const quietRms = 60;
-/** Below this likeness the best place is a coincidence, not a delay. */
+/** Below this likeness the best place is a coincidence: voiced speech resembles itself a few periods away. */
 const leastCorrelation = 0.5;
+const sureCorrelation = 0.75;
+/** As far as stretching moves the delay from one window to the next. */
+const neighbourhoodMs = 30;
 
 export interface DelayWindow {
   /** Of the window's begin in the reference. */
   readonly atMs: number;
+  /** Its place in `degraded` less its place in the reference. */
   readonly delayMs: number;
   /** Normalised, at the best place; 0 where nothing was heard. */
   readonly correlation: number;
@@ -35,8 +39,16 @@ export interface DelayTrack {
   readonly correlationP10: number;
 }
 
-/** Both at 48 kHz and on one time line. Delays from 0 to `mostDelayMs` are looked for. */
-export function trackDelay(reference: Int16Array, degraded: Int16Array, mostDelayMs = 1_000): DelayTrack {
+export interface TrackOptions {
+  /** Delays from 0 to this are looked for; 1,000 if absent. */
+  readonly mostDelayMs?: number;
+  /** The reference was spoken by a clock that ran so much faster than that of `degraded`, in millionths. */
+  readonly skewPpm?: number;
+}
+
+/** Both at 48 kHz, sample 0 of both at the same moment. */
+export function trackDelay(reference: Int16Array, degraded: Int16Array, options: TrackOptions = {}): DelayTrack {
+  const { mostDelayMs = 1_000, skewPpm = 0 } = options;
   const spoken = narrow(reference);
   const heard = narrow(degraded);
   const search = new WindowSearch(heard, Math.round((mostDelayMs * rateHz) / 1_000));
@@ -49,7 +61,8 @@ export function trackDelay(reference: Int16Array, degraded: Int16Array, mostDela
     const { lag, correlation } = search.find(window, at);
     windows.push({ atMs: (at * 1_000) / rateHz, delayMs: (lag * 1_000) / rateHz, correlation });
   }
-  const delays = foundWindows(windows).map(({ delayMs }) => delayMs);
+  // A fast clock spoke each window a little before its place in the reference says.
+  const delays = foundWindows(windows).map(({ atMs, delayMs }) => delayMs + (atMs * skewPpm) / 1e6);
   const correlations = windows.map(({ correlation }) => correlation);
   return {
     windows,
@@ -61,9 +74,16 @@ export function trackDelay(reference: Int16Array, degraded: Int16Array, mostDela
   };
 }
 
-/** Those whose delay can be relied on. */
+/** Those whose delay can be relied on: a likeness that leaves no doubt, or less of it and a neighbour that agrees. */
 export function foundWindows(windows: readonly DelayWindow[]): readonly DelayWindow[] {
-  return windows.filter(({ correlation }) => correlation >= leastCorrelation);
+  return windows.filter((window, at) => {
+    if (window.correlation >= sureCorrelation) return true;
+    const agrees = (other: DelayWindow | undefined) =>
+      other !== undefined &&
+      other.correlation >= leastCorrelation &&
+      Math.abs(other.delayMs - window.delayMs) <= neighbourhoodMs;
+    return window.correlation >= leastCorrelation && (agrees(windows[at - 1]) || agrees(windows[at + 1]));
+  });
 }
 
 /** The delay at each moment: that of the nearest window that was found; undefined where none was. */

@@ -1,6 +1,6 @@
 // Compares what was heard with what was spoken: delay, likeness and spectral distance, all aligned first.
 
-import { type DelayTrack, trackDelay } from './delay-track.ts';
+import { type DelayTrack, type TrackOptions, trackDelay } from './delay-track.ts';
 import { frameMs, SpectralDistance } from './spectral-distance.ts';
 
 export type { DelayTrack } from './delay-track.ts';
@@ -14,8 +14,7 @@ export interface SignalScore {
   readonly lossDistanceDb: number;
 }
 
-export interface SignalOptions {
-  readonly mostDelayMs?: number;
+export interface SignalOptions extends TrackOptions {
   /** When each lost packet was sent, on the time line of the reference. */
   readonly lostAtMs?: readonly number[];
 }
@@ -28,7 +27,7 @@ const spectral = new SpectralDistance();
 
 /** Both at 48 kHz on one time line (sample 0 at the same moment); `degraded` should outlast the longest delay. */
 export function scoreSignals(reference: Int16Array, degraded: Int16Array, options: SignalOptions = {}): SignalScore {
-  const track = trackDelay(reference, degraded, options.mostDelayMs);
+  const track = trackDelay(reference, degraded, options);
   const distances = spectral.ofFrames(reference, degraded, track.windows);
   return {
     track,
