@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fuzzReceiver } from '../../bench/media/fuzz/decoders/receiver-round.ts';
 import { fuzzDecoders, fuzzOpusAddon } from '../../bench/media/fuzz/decoders/round.ts';
 import { playScript } from '../../bench/media/fuzz/opus/script.ts';
 import { mediaAddon } from '../../media/codec/index.ts';
@@ -21,6 +22,15 @@ describe('every decoder', () => {
   it('of the addon refuses by 0 and never throws, redundancy included', () => {
     fc.assert(
       fc.property(fc.nat(0x7fff_ffff), (round) => fuzzOpusAddon(round)),
+      { numRuns: runs },
+    );
+  });
+});
+
+describe('the jitter buffer', () => {
+  it('fills every frame, whatever packets come, when and in which order', () => {
+    fc.assert(
+      fc.property(fc.nat(0x7fff_ffff), (round) => fuzzReceiver(round)),
       { numRuns: runs },
     );
   });

@@ -36,7 +36,7 @@ const parts: Readonly<Record<string, Part>> = {
     if (ran.ok) return ran.value.trim();
     throw new Error(`${ran.error}${keep(crash, 'opus')}`);
   },
-  /** All decoders as a call uses them, and the addon. */
+  /** All decoders as a call uses them, the addon, and the jitter buffer in front of them. */
   decoders: async ({ seconds, seed }) => {
     const note = join(folder, `round-${seed}`);
     mkdirSync(folder, { recursive: true });
