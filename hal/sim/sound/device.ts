@@ -6,7 +6,6 @@ import {
   type AudioPath,
   type AudioStatistics,
   deviceRateHz,
-  type EchoStatistics,
 } from '../../audio.ts';
 import type { Clock, Timer } from '../../clock.ts';
 import type { FarSide } from './far-side.ts';
@@ -100,15 +99,8 @@ export class SimAudioDevice implements AudioDevice {
       // A page that is not there is nobody who could miss the sound.
       playing: true,
       realTime: undefined,
-      echo: this.#echo,
+      echo: this.#microphone.echo(),
     };
-  }
-
-  get #echo(): EchoStatistics | undefined {
-    const measured = this.#microphone.statistics();
-    if (!measured) return undefined;
-    const { returnLossDb, enhancementDb, halfDuplex } = measured;
-    return { returnLossDb, enhancementDb, halfDuplex };
   }
 
   get #capturing(): boolean {

@@ -1,7 +1,7 @@
 // The simulated microphone's cleaning: the processing of `hal/native`, set by path, and asleep while nobody listens.
 
-import type { AudioPath } from '../../audio.ts';
-import { halAddon, type ProcessingStatistics, type VoiceProcessor } from '../../native/addon.ts';
+import type { AudioPath, EchoStatistics } from '../../audio.ts';
+import { halAddon, type VoiceProcessor } from '../../native/addon.ts';
 import type { PathProcessing, ProcessingSettings } from '../../native/processing.ts';
 
 export class Microphone {
@@ -54,9 +54,13 @@ export class Microphone {
     }
   }
 
-  /** Absent where nothing is cleaned now. */
-  statistics(): ProcessingStatistics | undefined {
-    return this.#processor?.statistics();
+  /** Absent where echo is not cancelled now. */
+  echo(): EchoStatistics | undefined {
+    if (!this.#settings()?.echo) return undefined;
+    const measured = this.#processor?.statistics();
+    if (!measured) return undefined;
+    const { returnLossDb, enhancementDb, halfDuplex } = measured;
+    return { returnLossDb, enhancementDb, halfDuplex };
   }
 
   #settings(): ProcessingSettings | undefined {

@@ -62,7 +62,7 @@ impl Chain {
             .observe(near, near_power, self.echo.far_is_heard());
         if self.settings.echo {
             self.echo.observe(far_power, near_power, power(out));
-            self.duplex.observe(&self.echo);
+            self.duplex.observe(&mut self.echo);
             self.duplex.apply(out, self.echo.far_is_heard());
         }
         if let Some(gain) = &mut self.gain {

@@ -22,10 +22,14 @@ const TAIL_FRAMES: u32 = 30;
 const BLOCK_FRAMES: u32 = 10;
 const BLOCKS: usize = 30;
 const BLOCKS_TO_TELL: usize = 5;
-/// The longest delay that WebRTC's canceller finds is 500 ms.
-pub const HISTORY: usize = 64;
+/// Leaking echo is looked for at delays up to 1.28 s; WebRTC's canceller finds none beyond 500 ms.
+const HISTORY: usize = 128;
+/// Envelopes change slowly enough to be compared at every second frame's delay.
+const LAG_STEP: usize = 2;
 /// Envelopes are compared over this many frames (4 s).
-pub const COMPARED: usize = 400;
+const COMPARED: usize = 400;
+/// Softer than this nobody hears a difference (dBFS).
+const COMPARED_FLOOR_DBFS: f32 = -70.0;
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Block {
@@ -34,11 +38,23 @@ struct Block {
     out: f32,
 }
 
+/// What is left of the far end after cancelling.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Leak {
+    /// Of the levels of what was played and what is left over 4 s, at the delay where they are most alike.
+    pub correlation: f32,
+    /// How much softer the microphone became at that delay, while the far end spoke.
+    pub enhancement_db: f32,
+    lag: usize,
+}
+
 pub struct EchoMeter {
     delay_frames: Option<usize>,
+    leak_lag: usize,
     frames_since_far: u32,
     /// Levels in dBFS of the last frames, newest at `at - 1`.
     far: [f32; HISTORY + COMPARED],
+    near: [f32; COMPARED],
     out: [f32; COMPARED],
     at: usize,
     block: Block,
@@ -51,8 +67,10 @@ impl Default for EchoMeter {
     fn default() -> Self {
         Self {
             delay_frames: None,
+            leak_lag: 0,
             frames_since_far: u32::MAX,
             far: [dbfs(0.0); HISTORY + COMPARED],
+            near: [dbfs(0.0); COMPARED],
             out: [dbfs(0.0); COMPARED],
             at: 0,
             block: Block::default(),
@@ -71,12 +89,14 @@ impl EchoMeter {
 
     /// The far end speaks, or its echo still rings.
     pub fn far_is_heard(&self) -> bool {
-        self.frames_since_far <= TAIL_FRAMES + self.delay_frames.unwrap_or(0) as u32
+        let delay = self.delay_frames.unwrap_or(0).max(self.leak_lag);
+        self.frames_since_far <= TAIL_FRAMES + delay as u32
     }
 
     pub fn observe(&mut self, far: f32, near: f32, out: f32) {
         let far_dbfs = dbfs(far);
         self.far[self.at % self.far.len()] = far_dbfs;
+        self.near[self.at % COMPARED] = dbfs(near);
         self.out[self.at % COMPARED] = dbfs(out);
         self.at += 1;
         let speaks = far_dbfs > FAR_SPEAKS_DBFS;
@@ -117,23 +137,36 @@ impl EchoMeter {
         self.block_count
     }
 
-    /// The strongest correlation of what is left with the far end, in dB over 4 s, at any delay up to 640 ms.
-    pub fn leak(&self) -> f32 {
+    /// Absent until 4 s have been heard. Some 30,000 multiplications: for twice a second, not for each frame.
+    pub fn leak(&self) -> Option<Leak> {
         if self.at < COMPARED + HISTORY {
-            return 0.0;
+            return None;
         }
-        let mut strongest: f32 = 0.0;
-        for lag in 0..HISTORY {
-            strongest = strongest.max(self.correlation(lag));
+        let mut strongest = Leak::default();
+        for lag in (0..HISTORY).step_by(LAG_STEP) {
+            let correlation = self.correlation(lag);
+            if correlation > strongest.correlation {
+                strongest = Leak {
+                    correlation,
+                    enhancement_db: 0.0,
+                    lag,
+                };
+            }
         }
-        strongest
+        strongest.enhancement_db = self.enhancement_at(strongest.lag);
+        Some(strongest)
+    }
+
+    /// While this leak lasts its delay belongs to the far end's tail; none: only the canceller's own.
+    pub fn follow(&mut self, leak: Option<Leak>) {
+        self.leak_lag = leak.map_or(0, |leak| leak.lag);
     }
 
     fn correlation(&self, lag: usize) -> f32 {
         let [mut x, mut y, mut xx, mut yy, mut xy] = [0.0_f32; 5];
         for back in 0..COMPARED {
-            let far = self.far_level(back + lag).max(FAR_SPEAKS_DBFS - 10.0);
-            let out = self.out[(self.at + COMPARED - 1 - back) % COMPARED].max(-80.0);
+            let far = self.far_level(back + lag).max(COMPARED_FLOOR_DBFS) - COMPARED_FLOOR_DBFS;
+            let out = self.level(&self.out, back).max(COMPARED_FLOOR_DBFS) - COMPARED_FLOOR_DBFS;
             x += far;
             y += out;
             xx += far * far;
@@ -147,6 +180,21 @@ impl EchoMeter {
         } else {
             (xy - x * y / n) / spread
         }
+    }
+
+    fn enhancement_at(&self, lag: usize) -> f32 {
+        let [mut near, mut out] = [0.0_f32; 2];
+        for back in 0..COMPARED {
+            if self.far_level(back + lag) >= FAR_SPEAKS_DBFS {
+                near += 10.0_f32.powf(self.level(&self.near, back) / 10.0);
+                out += 10.0_f32.powf(self.level(&self.out, back) / 10.0);
+            }
+        }
+        10.0 * (near.max(1e-10) / out.max(1e-10)).log10()
+    }
+
+    fn level(&self, levels: &[f32; COMPARED], frames: usize) -> f32 {
+        levels[(self.at + COMPARED - 1 - frames) % COMPARED]
     }
 
     /// The upper quartile of the last three seconds of far end speech: double talk only ever lowers a block.

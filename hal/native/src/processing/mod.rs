@@ -5,6 +5,8 @@ mod duplex;
 mod echo_meter;
 mod levels;
 mod node;
+#[cfg(test)]
+mod tests;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -31,7 +33,10 @@ pub struct Statistics {
     pub faulted: bool,
 }
 
-/// Cleans a microphone's signal against what is played, in periods of any size, without allocating.
+/// Cleans a microphone's signal against what is played, in periods of any size.
+///
+/// Allocates nothing for a period; sonora does within a frame (57 pieces of at most 2.1 KB with all on, each given
+/// back in the same frame), which the C library serves without asking the system.
 ///
 /// Delay, measured by an impulse: none where all is off or only gain is on; high pass 1.0 ms (WebRTC's filter bank),
 /// noise 7.0 ms, echo 9.0 ms, echo and noise 15.0 ms. Framing comes on top (see `Statistics`): nothing where a period

@@ -1,7 +1,7 @@
 // The simulated device cleans its microphone of what it plays, by path, and only while somebody listens.
 
 import { describe, expect, it } from 'vitest';
-import type { AudioPath } from '../../../../hal/audio.ts';
+import type { AudioPath, AudioStatistics } from '../../../../hal/audio.ts';
 import { pathProcessing, processingSchema } from '../../../../hal/boards/processing-schema.ts';
 import type { PathProcessing } from '../../../../hal/native/processing.ts';
 import { SimAudioDevice } from '../../../../hal/sim/sound/device.ts';
@@ -11,7 +11,7 @@ import { VirtualClock } from '../../../../hal/sim/virtual-clock.ts';
 import { rms, speechLike } from '../../media/rig/speech.ts';
 
 const period = 960;
-const seconds = 8;
+const seconds = 6;
 /** By the board's own defaults, with the gain off, so that levels compare. */
 const stages = { noise: false, gain: false };
 const processing = pathProcessing(processingSchema.parse({ handset: stages, headset: stages, speaker: stages }));
@@ -45,8 +45,15 @@ interface Talk {
   readonly ringing?: boolean;
 }
 
-/** What the call hears of its own far end in the last two seconds. */
-async function echoOf({ path, processing, talking = true, ringing = false }: Talk): Promise<number> {
+interface Heard {
+  /** What the call hears of its own far end in the last two seconds. */
+  readonly echo: number;
+  readonly statistics: AudioStatistics;
+}
+
+const echoOf = async (talk: Talk) => (await hear(talk)).echo;
+
+async function hear({ path, processing, talking = true, ringing = false }: Talk): Promise<Heard> {
   const far = speechLike(seconds * 48_000);
   const heard: number[] = [];
   const clock = new VirtualClock();
@@ -60,8 +67,9 @@ async function echoOf({ path, processing, talking = true, ringing = false }: Tal
     at += period;
   });
   await clock.advance(seconds * 1_000);
+  const statistics = device.statistics();
   await device.close();
-  return rms(Int16Array.from(heard.slice(-2 * 48_000)));
+  return { echo: rms(Int16Array.from(heard.slice(-2 * 48_000))), statistics };
 }
 
 describe('the simulated microphone', () => {
@@ -77,6 +85,16 @@ describe('the simulated microphone', () => {
     expect(await echoOf({ path: 'handset', processing })).toBeGreaterThan(untouched * 0.8);
     const asked = { ...processing, handset: { ...processing.handset, echo: true } };
     expect(await echoOf({ path: 'handset', processing: asked })).toBeLessThan(untouched / 100);
+  });
+
+  it('tells what its canceller achieves, where there is one', async () => {
+    const { echo } = (await hear({ path: 'speaker', processing })).statistics;
+    expect(echo?.returnLossDb).toBeGreaterThan(4);
+    expect(echo?.returnLossDb).toBeLessThan(12);
+    expect(echo?.enhancementDb).toBeGreaterThan(30);
+    expect(echo?.halfDuplex).toBe(false);
+    expect((await hear({ path: 'handset', processing })).statistics.echo).toBeUndefined();
+    expect((await hear({ path: 'speaker' })).statistics.echo).toBeUndefined();
   });
 
   it('is left as it is while nobody listens', async () => {
