@@ -1,4 +1,4 @@
-// `npm run fuzz -- [--seconds N] [PART]`: feeds the decoders with arbitrary bytes for as long as told, a minute each.
+// `npm run fuzz -- [--seconds N] [PART]`: feeds the decoders, and all that reads packets, with arbitrary bytes for as long as told, a minute each.
 
 import { prepareOrExit } from './setup/prepare.mjs';
 import { runPinned } from './setup/run-pinned.mjs';

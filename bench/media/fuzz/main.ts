@@ -1,4 +1,4 @@
-// `npm run fuzz`: every decoder against arbitrary bytes, for as long as told; what breaks one is kept to become a fixture.
+// `npm run fuzz`: everything that reads bytes of a call against arbitrary ones, for as long as told; what breaks one is kept to become a fixture.
 
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -37,15 +37,9 @@ const parts: Readonly<Record<string, Part>> = {
     throw new Error(`${ran.error}${keep(crash, 'opus')}`);
   },
   /** All decoders as a call uses them, the addon, and the jitter buffer in front of them. */
-  decoders: async ({ seconds, seed }) => {
-    const note = join(folder, `round-${seed}`);
-    mkdirSync(folder, { recursive: true });
-    const script = join(import.meta.dirname, 'decoders/child.ts');
-    const args = [script, `${seconds}`, `${seed * 1_000_000}`, note];
-    const ran = await runCommand(process.execPath, args, { limitMs: (seconds * slack + 60) * 1_000 });
-    if (ran.ok) return ran.value.trim();
-    throw new Error(`round ${readFileSync(note, 'utf8').trim()} (add it to tests/fuzz): ${ran.error}`);
-  },
+  decoders: (run) => runChild('decoders', run),
+  /** RTP, RTCP with extended reports, SRTP, the gate before a call, and descriptions with their keys. */
+  packets: (run) => runChild('packets', run),
   /** The crate's own tests, with overflow checks and debug assertions in optimised code. */
   rust: async ({ seconds }) => {
     const args = ['test', '--profile', 'fuzz', '--locked', '--package', 'offhook-media', '--', 'any_bytes'];
@@ -58,6 +52,17 @@ const parts: Readonly<Record<string, Part>> = {
     return ran.value.split('\n').find((line) => line.startsWith('test result')) ?? 'no test ran';
   },
 };
+
+/** A child, so that a crash of native code is found as well; it notes each round before it begins. */
+async function runChild(part: 'decoders' | 'packets', { seconds, seed }: Run): Promise<string> {
+  const note = join(folder, `${part}-round-${seed}`);
+  mkdirSync(folder, { recursive: true });
+  const script = join(import.meta.dirname, part, 'child.ts');
+  const args = [script, `${seconds}`, `${seed * 1_000_000}`, note];
+  const ran = await runCommand(process.execPath, args, { limitMs: (seconds * slack + 60) * 1_000 });
+  if (ran.ok) return ran.value.trim();
+  throw new Error(`round ${readFileSync(note, 'utf8').trim()} (add it to tests/fuzz): ${ran.error}`);
+}
 
 function keep(path: string, kind: string): string {
   if (!existsSync(path)) return '';
