@@ -7,6 +7,7 @@ import { keyToPixels } from './key-to-pixels/key-to-pixels.ts';
 import { burst20, delayClean, delayJitter20, delayLoss5 } from './media/call-delay.ts';
 import { mediaCpu } from './media/cpu.ts';
 import { inBandDigits } from './media/digits.ts';
+import { eModel } from './media/e-model.ts';
 import { mediaEcho } from './media/echo.ts';
 import { mediaMainBlocked } from './media/main-blocked.ts';
 import { qualityVsPeers } from './media/quality-vs-peers.ts';
@@ -22,6 +23,7 @@ export const claims: readonly Claim[] = [
   testCallFidelity,
   callsSoak,
   mediaCpu,
+  eModel,
   mediaMainBlocked,
   inBandDigits,
   mediaEcho,

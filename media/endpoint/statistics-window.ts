@@ -4,6 +4,7 @@ import type { ReceiverStatistics } from '../jitter/speech-receiver.ts';
 import { codecBandwidthHz } from '../quality/codec-bandwidth.ts';
 import type { DeviceFigures } from '../quality/device-watch.ts';
 import { mosOf, ratingOf } from '../quality/e-model.ts';
+import { type HeardSound, heardSound, undisturbed } from '../quality/heard-sound.ts';
 import type { ReceptionFigures } from '../quality/reception-quality.ts';
 import type { SoundFigures } from '../quality/sound-watch.ts';
 import type { Reception } from '../rtp/reception.ts';
@@ -36,9 +37,7 @@ export class StatisticsWindow {
   #expected = 0;
   #lost = 0;
   #lostBefore = 0;
-  #played = 0;
-  #concealed = 0;
-  #recovered = 0;
+  #receiver: ReceiverStatistics | undefined;
   #reception: Reception | undefined;
 
   constructor(nowMs: number) {
@@ -58,18 +57,15 @@ export class StatisticsWindow {
     const seconds = Math.max(0.001, (now.atMs - this.#atMs) / 1_000);
     const expected = (reception?.expected ?? 0) - this.#expected;
     const lost = (reception?.lost ?? 0) - this.#lost;
-    const played = receiver.playedSamples - this.#played;
-    const concealed = receiver.concealedSamples - this.#concealed;
-    const recovered = receiver.recoveredSamples - this.#recovered;
+    const played = receiver.playedSamples - (this.#receiver?.playedSamples ?? 0);
+    const recovered = receiver.recoveredSamples - (this.#receiver?.recoveredSamples ?? 0);
+    const heard = played > 0 ? heardSound(receiver, this.#receiver, receptionFigures?.lossRunPackets) : undefined;
     const bitRateBps = Math.round(((now.octetsSent - this.#octetsSent) * 8) / seconds);
     this.#atMs = now.atMs;
     this.#octetsSent = now.octetsSent;
     this.#expected += expected;
     this.#lost += lost;
-    this.#played = receiver.playedSamples;
-    this.#concealed = receiver.concealedSamples;
-    this.#recovered = receiver.recoveredSamples;
-    const concealedShare = share(concealed, played);
+    this.#receiver = receiver;
     const bufferDelayMs = reception ? receiver.delayMs : undefined;
     const oneWayDelayMs = remote.roundTripMs === undefined ? undefined : remote.roundTripMs / 2;
     const knownDelayMs =
@@ -95,7 +91,8 @@ export class StatisticsWindow {
       remoteVoice: remote.voice,
       bufferDelayMs,
       endToEndDelayMs: oneWayDelayMs === undefined || bufferDelayMs === undefined ? undefined : knownDelayMs,
-      concealedShare,
+      concealedShare: heard?.concealed,
+      stretchedShare: heard?.stretched,
       recoveredShare: share(recovered, played),
       captureLevelDbfs: sound.captureLevelDbfs,
       playoutLevelDbfs: sound.playoutLevelDbfs,
@@ -110,7 +107,7 @@ export class StatisticsWindow {
       encrypted: now.encrypted,
       localSsrc: now.localSsrc,
       remoteSsrc: reception?.ssrc,
-      ...estimate(now.receiveCodec, concealedShare, knownDelayMs),
+      ...estimate(now.receiveCodec, heard, knownDelayMs),
     };
   }
 }
@@ -118,14 +115,14 @@ export class StatisticsWindow {
 /** Without a part of a second to judge there is nothing to say of it. */
 function estimate(
   codec: CodecName | undefined,
-  concealedShare: number | undefined,
+  heard: HeardSound | undefined,
   delayMs: number,
 ): Pick<MediaStatistics, 'listeningRating' | 'rating' | 'mosListening' | 'mosEstimate' | 'mosDegradation'> {
-  if (!codec || concealedShare === undefined) return { mosEstimate: undefined };
-  const rating = ratingOf(codec, concealedShare, delayMs);
-  const listeningRating = ratingOf(codec, concealedShare, 0);
+  if (!codec || !heard) return { mosEstimate: undefined };
+  const rating = ratingOf(codec, heard, delayMs);
+  const listeningRating = ratingOf(codec, heard);
   const mosListening = mosOf(listeningRating);
-  const mosDegradation = mosOf(ratingOf(codec, 0, 0)) - mosListening;
+  const mosDegradation = mosOf(ratingOf(codec, undisturbed)) - mosListening;
   return { listeningRating, rating, mosListening, mosEstimate: mosOf(rating), mosDegradation };
 }
 

@@ -1,28 +1,13 @@
-// PROVISIONAL speech quality by the E-model (ITU-T G.107): a listening estimate from codec, loss and delay.
+// PROVISIONAL speech quality by the E-model (ITU-T G.107, on the wideband scale of G.107.1): from codec, losses and delay.
 
 import type { CodecName } from '../session.ts';
+import type { HeardSound } from './heard-sound.ts';
+import { type Impairments, measuredImpairments } from './impairment.ts';
 
-/** The rating of an otherwise perfect narrowband connection with G.107's default values. */
-const baseRating = 93.2;
-
-interface Impairment {
-  /** Equipment impairment without loss (Ie). */
-  readonly equipment: number;
-  /** How well concealment stands random loss (Bpl). */
-  readonly robustness: number;
-}
-
-/**
- * G.711 with concealment is from G.113, appendix I. No agreed values exist for Opus, and wideband codecs
- * belong on G.107.1's longer scale: here they only count as "no worse than G.711", with a guess at what
- * FEC buys. Do not compare these figures with those of another product.
- */
-const impairments: Record<CodecName, Impairment> = {
-  opus: { equipment: 0, robustness: 30 },
-  G722: { equipment: 0, robustness: 20 },
-  PCMU: { equipment: 0, robustness: 25.1 },
-  PCMA: { equipment: 0, robustness: 25.1 },
-};
+/** Best of all: R of an undisturbed wideband connection (129, G.107.1, 7.1), brought back to 100 as its annex A does. */
+const bestRating = 100;
+/** An impairment that leaves nothing (G.107, 7.5). */
+const completeLoss = 95;
 
 /** Delay impairment Idd for a mouth-to-ear delay (G.107, 7.4): nothing up to 100 ms, then ever steeper. */
 export function delayImpairment(mouthToEarMs: number): number {
@@ -31,12 +16,20 @@ export function delayImpairment(mouthToEarMs: number): number {
   return 25 * ((1 + x ** 6) ** (1 / 6) - 3 * (1 + (x / 3) ** 6) ** (1 / 6) + 2);
 }
 
-/** Transmission rating R, 0 to 93.2. `lossShare` is what was not recovered, 0 to 1. */
-export function ratingOf(codec: CodecName, lossShare: number, mouthToEarMs: number): number {
-  const { equipment, robustness } = impairments[codec];
-  const lossPercent = Math.min(100, Math.max(0, lossShare * 100));
-  const effective = equipment + ((95 - equipment) * lossPercent) / (lossPercent + robustness);
-  return Math.max(0, baseRating - effective - delayImpairment(mouthToEarMs));
+/** Transmission rating R, 0 to 100, of what was heard; with a delay, of a conversation. */
+export function ratingOf(
+  codec: CodecName,
+  sound: HeardSound,
+  mouthToEarMs = 0,
+  { codecs, weights, burstPower, steepness }: Impairments = measuredImpairments,
+): number {
+  const { equipment, robustness } = codecs[codec];
+  // A gap of several packets cannot be guessed from what was before it: G.107's BurstR, on what was made up alone.
+  const madeUp = sound.concealed * sound.missingInRow ** burstPower;
+  const lost = madeUp + weights.fec * sound.fec + weights.dred * sound.dred + weights.stretched * sound.stretched;
+  const strength = ((100 * lost) / robustness) ** steepness;
+  const effective = equipment + ((completeLoss - equipment) * strength) / (strength + 1);
+  return Math.max(0, bestRating - effective - delayImpairment(mouthToEarMs));
 }
 
 /** G.107, annex B: 1 (bad) to 4.5 (excellent). */
@@ -44,4 +37,8 @@ export function mosOf(rating: number): number {
   if (rating <= 0) return 1;
   if (rating >= 100) return 4.5;
   return Math.max(1, 1 + 0.035 * rating + rating * (rating - 60) * (100 - rating) * 7e-6);
+}
+
+export function listeningMos(codec: CodecName, sound: HeardSound, impairments = measuredImpairments): number {
+  return mosOf(ratingOf(codec, sound, 0, impairments));
 }
