@@ -2,8 +2,8 @@
 
 /** Refused in one period of 20 ms: nobody's mistake, and the work of looking at them begins to count. */
 const floodPackets = 25;
-/** Looked again after so long; a flood that goes on costs one period's packets each time. */
-const shutMs = 10_000;
+/** Looked again after so long; a flood that goes on costs one period's packets each time, and is seen to go on. */
+const shutMs = 1_000;
 /**
  * The far end may have moved (address translation was renewed, or a new source took over): then only an open door
  * finds it again. Longer than the 400 ms between packets of Opus in silence.
