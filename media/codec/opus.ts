@@ -1,22 +1,26 @@
-// Opus for speech: libopus with in-band FEC that follows the loss the far end reports.
+// Opus for speech: libopus with in-band FEC and DRED, both ways, and neural concealment of what neither restores.
 
 import { mediaAddon } from '../native/addon.ts';
 import type { OpusDecoder, OpusEncoder } from '../native/opus.ts';
-import { longestPayloadSamples, type SpeechCodec, speechRateHz } from './speech-codec.ts';
+import { type FarReception, type ProtectionPlan, ProtectionRule } from './protection.ts';
+import { longestPayloadSamples, type Recovery, type SpeechCodec, speechRateHz } from './speech-codec.ts';
 
 export interface OpusSettings {
+  /** Of everything, protection included; the far end may ask for less. */
   readonly bitRateBps: number;
   /** 0 to 10; 5 halves the CPU of 10 for little audible difference in speech. */
   readonly complexity: number;
-  readonly inBandFec: boolean;
-  readonly dtx: boolean;
 }
 
-export const defaultOpusSettings: OpusSettings = { bitRateBps: 32_000, complexity: 5, inBandFec: true, dtx: false };
+export const defaultOpusSettings: OpusSettings = { bitRateBps: 36_000, complexity: 5 };
 
-/** FEC costs bits, so a clean network is still told "a little": isolated losses come without warning. */
-const leastExpectedLossPercent = 5;
-const mostExpectedLossPercent = 30;
+/** From here lost frames are made up by the neural vocoder, which DRED needs as well; good frames cost the same. */
+const decoderComplexity = 5;
+/** RFC 7587, 6.1: `maxaveragebitrate` lies between these. */
+const leastBitRateBps = 6_000;
+const mostBitRateBps = 510_000;
+/** Sample rates that libopus has a bandwidth for (RFC 7587, `maxplaybackrate`). */
+const bandwidthRatesHz = [8_000, 12_000, 16_000, 24_000, 48_000];
 
 /** libopus decodes and conceals in steps of 2.5 ms. */
 const stepSamples = speechRateHz / 400;
@@ -26,17 +30,39 @@ export class OpusCodec implements SpeechCodec {
   readonly clockRateHz = speechRateHz;
   readonly #encoder: OpusEncoder;
   readonly #decoder: OpusDecoder;
-  #expectedLossPercent = leastExpectedLossPercent;
+  readonly #bitRateBps: number;
+  readonly #rule = new ProtectionRule();
+  #plan: ProtectionPlan = this.#rule.plan;
+  /** The far end has said that it makes nothing of in-band FEC. */
+  #fecIsWanted = true;
+  /** The packet whose DRED the decoder holds, and how far back it reaches. */
+  #parsed: Uint8Array | undefined;
+  #parsedSamples = 0;
 
   constructor(settings: OpusSettings = defaultOpusSettings) {
     const { OpusEncoder: Encoder, OpusDecoder: Decoder } = mediaAddon();
     this.#encoder = new Encoder(speechRateHz);
     this.#decoder = new Decoder(speechRateHz);
+    this.#bitRateBps = settings.bitRateBps;
     this.#encoder.setBitrate(settings.bitRateBps);
     this.#encoder.setComplexity(settings.complexity);
-    this.#encoder.setInBandFec(settings.inBandFec);
-    this.#encoder.setDtx(settings.dtx);
-    this.#encoder.setExpectedLoss(this.#expectedLossPercent);
+    this.#decoder.setComplexity(decoderComplexity);
+    this.#apply(this.#plan);
+  }
+
+  /**
+   * DTX only where the far end asks for it (`usedtx=1`): it saves bits in pauses, which a desk phone's network does
+   * not need, and costs the far end's buffer the packets by which it knows the network.
+   */
+  negotiate(parameters: Readonly<Record<string, string>>): void {
+    const most = Number(parameters.maxaveragebitrate ?? mostBitRateBps);
+    const isRate = most >= leastBitRateBps && most <= mostBitRateBps;
+    this.#encoder.setBitrate(isRate ? Math.min(this.#bitRateBps, Math.floor(most)) : this.#bitRateBps);
+    const playbackHz = Number(parameters.maxplaybackrate ?? speechRateHz);
+    this.#encoder.setMaxBandwidth(bandwidthRatesHz.findLast((rateHz) => rateHz <= playbackHz) ?? 8_000);
+    this.#encoder.setDtx(parameters.usedtx === '1');
+    this.#fecIsWanted = parameters.useinbandfec !== '0';
+    this.#apply(this.#plan);
   }
 
   encode(frame: Int16Array, payload: Uint8Array): number {
@@ -54,30 +80,56 @@ export class OpusCodec implements SpeechCodec {
     return this.#decoder.decode(payload, frame);
   }
 
-  recover(next: Uint8Array, frame: Int16Array): boolean {
-    if (frame.length % stepSamples !== 0 || this.samplesIn(next) === 0 || !this.#decoder.hasFec(next)) return false;
-    return this.#decoder.decodeFec(next, frame) === frame.length;
+  redundancyIn(payload: Uint8Array): number {
+    const ownSamples = this.samplesIn(payload);
+    if (ownSamples === 0) return 0;
+    return Math.max(this.#decoder.hasFec(payload) ? ownSamples : 0, this.#parse(payload));
+  }
+
+  /** LBRR where the lost frame is the one right before: it is the lost frame itself, only coarser. Else DRED. */
+  recover(source: Uint8Array, before: number, frame: Int16Array): Recovery {
+    if (frame.length % stepSamples !== 0 || this.samplesIn(source) === 0) return 'none';
+    const isNext = before === frame.length;
+    if (isNext && this.#decoder.hasFec(source) && this.#decoder.decodeFec(source, frame) === frame.length) return 'fec';
+    if (before < frame.length || this.#parse(source) < before) return 'none';
+    return this.#decoder.decodeRedundancy(before, frame) === frame.length ? 'dred' : 'none';
   }
 
   conceal(frame: Int16Array): void {
     const whole = frame.length - (frame.length % stepSamples);
-    if (whole > 0) this.#decoder.conceal(frame.subarray(0, whole));
-    frame.fill(0, whole);
+    if (whole === frame.length) this.#decoder.conceal(frame);
+    else if (whole > 0) this.#decoder.conceal(frame.subarray(0, whole));
+    if (whole < frame.length) frame.fill(0, whole);
   }
 
-  expectLoss(share: number): void {
-    const percent = Math.round(Math.min(mostExpectedLossPercent, Math.max(leastExpectedLossPercent, share * 100)));
-    if (percent === this.#expectedLossPercent) return;
-    this.#expectedLossPercent = percent;
-    this.#encoder.setExpectedLoss(percent);
+  adaptTo(reception: FarReception): void {
+    const plan = this.#rule.observe(reception);
+    if (plan !== this.#plan) this.#apply(plan);
   }
 
   resetReceiving(): void {
     this.#decoder.reset();
+    this.#parsed = undefined;
   }
 
   close(): void {
     this.#encoder.close();
     this.#decoder.close();
+  }
+
+  #apply(plan: ProtectionPlan): void {
+    this.#plan = plan;
+    this.#encoder.setInBandFec(plan.inBandFec && this.#fecIsWanted);
+    this.#encoder.setRedundancy(plan.redundancyMs);
+    this.#encoder.setExpectedLoss(plan.expectedLossPercent);
+  }
+
+  /** Once a packet: several lost frames are restored from the same one. */
+  #parse(source: Uint8Array): number {
+    if (source !== this.#parsed) {
+      this.#parsedSamples = this.#decoder.parseRedundancy(source);
+      this.#parsed = source;
+    }
+    return this.#parsedSamples;
   }
 }

@@ -4,7 +4,7 @@ import type { CodecName } from '../session.ts';
 import { decodeG711, encodeG711, lawOf } from './g711.ts';
 import { G722Decoder, G722Encoder } from './g722.ts';
 import { Downsampler, Upsampler } from './resampler.ts';
-import { longestPayloadSamples, type SpeechCodec, speechRateHz } from './speech-codec.ts';
+import { longestPayloadSamples, type Recovery, type SpeechCodec, speechRateHz } from './speech-codec.ts';
 import { WaveformConcealer } from './waveform-concealer.ts';
 
 /** A codec at its own sample rate. */
@@ -90,16 +90,24 @@ export class ResampledCodec implements SpeechCodec {
     return samples;
   }
 
-  recover(): boolean {
-    return false;
+  redundancyIn(): number {
+    return 0;
+  }
+
+  recover(): Recovery {
+    return 'none';
   }
 
   conceal(frame: Int16Array): void {
     this.#concealer.conceal(frame);
   }
 
-  expectLoss(): void {
-    // Neither G.711 nor G.722 has anything to protect itself with.
+  negotiate(): void {
+    // Neither G.711 nor G.722 has anything to agree on beside its name.
+  }
+
+  adaptTo(): void {
+    // Nor anything to protect itself with.
   }
 
   resetReceiving(): void {

@@ -152,7 +152,7 @@ export class RtpEndpoint {
       playout.fill(0);
       return;
     }
-    if (this.#receives) this.#receiver.pull(playout);
+    if (this.#receives) this.#receiver.pull(playout, this.#clock.nowMs());
     else playout.fill(0);
     if (this.#hearsTones) this.#tones.listen(playout);
     this.#sound.observePlayout(playout, this.#hasHandset());
@@ -248,7 +248,7 @@ export class RtpEndpoint {
     // What the far end loses steers how much this side protects.
     const { lossShare } = this.#reporter.remote;
     const parameters = this.#parameters;
-    if (parameters && lossShare !== undefined) this.#codecs.open(parameters.codec.name).expectLoss(lossShare);
+    if (parameters && lossShare !== undefined) this.#codecs.open(parameters.codec.name).adaptTo({ lossShare });
   }
 
   #tick(nowMs: number): void {

@@ -1,47 +1,56 @@
-// The simple receiver: reorders, conceals, and holds one steady delay that it changes in pauses of speech.
+// The receiver: holds speech as long as the network's own arrivals call for, restores what is lost, stretches time.
 
-import { longestPayloadSamples, type SpeechCodec, speechRateHz } from '../codec/speech-codec.ts';
+import { type SpeechCodec, speechRateHz } from '../codec/speech-codec.ts';
+import { ArrivalModel } from './arrival-model.ts';
 import { ComfortNoise } from './comfort-noise.ts';
-import { DelayTarget } from './delay-target.ts';
-import { DelayWatch } from './delay-watch.ts';
 import { PacketQueue } from './packet-queue.ts';
 import { PauseDetector } from './pause-detector.ts';
+import { PullClock } from './pull-clock.ts';
+import { SampleStore } from './sample-store.ts';
 import type { IncomingPacket, ReceiverStatistics, SpeechReceiver } from './speech-receiver.ts';
+import { StretchRule } from './stretch-rule.ts';
 
 const samplesPerMs = speechRateHz / 1_000;
 /** Made up in a row while nothing waits; then silence until enough has gathered again. */
 const longestConcealedMs = 100;
 /** Silence counts as made up this long; after that the far end has simply stopped sending. */
 const silenceCountedMs = 1_000;
-/** So much more than needed is not given back packet by packet. */
-const hastyExcessMs = 160;
 const silenceStepSamples = 10 * samplesPerMs;
-/** Pauses are cut fast, so that the word after one keeps its beginning. */
-const pauseFadeSamples = 5 * samplesPerMs;
+/** More than this beyond the target, with packets waiting, is a backlog that stretching would take seconds to remove. */
+const backlogMs = 250;
+/** A telephone event fades the speech before it out over so long; the rest of it is quiet. */
+const eventConcealedPackets = 2;
+/** No delay is longer. */
+const longestWaitMs = 5_000;
+/** Timestamps that jump further ahead are no pause of the far end. */
+const longestPauseMs = 60_000;
 
 export class AdaptiveReceiver implements SpeechReceiver {
   readonly #codecFor: (payloadType: number) => SpeechCodec | undefined;
   readonly #queue = new PacketQueue();
-  readonly #target = new DelayTarget();
-  readonly #watch = new DelayWatch();
+  readonly #arrivals = new ArrivalModel();
+  readonly #clock = new PullClock();
   readonly #pauses = new PauseDetector();
   readonly #noise = new ComfortNoise();
-  readonly #decoded = new Int16Array(longestPayloadSamples);
-  readonly #after = new Int16Array(longestPayloadSamples);
-  /** Decoded samples not pulled yet are `#decoded[#from .. #to]`. */
-  #from = 0;
-  #to = 0;
+  readonly #store = new SampleStore();
+  readonly #stretch = new StretchRule();
   #playing = false;
   #everPlayed = false;
   #codec: SpeechCodec | undefined;
   #packetSamples = 20 * samplesPerMs;
-  /** Frames made up while the queue was empty: the packets they stood for need no second stand-in. */
+  #pullMs = 0;
+  #pullSamples = 20 * samplesPerMs;
+  /** Timestamp of the next sample to be decoded; undefined where the next packet sets it. */
+  #due: number | undefined;
+  /** Samples made up while nothing waited: the packets they stood for need no second stand-in. */
   #owed = 0;
   #silentSamples = 0;
-  /** The last packet played was a pause. */
+  #eventPackets = 0;
+  /** What was decoded last is a pause. */
   #inPause = false;
-  /** A frame is to be put in before the next packet, to gather delay. */
-  #gathers = false;
+  /** The next samples do not continue the ones before. */
+  #isBroken = false;
+  #targetMs = 0;
   readonly #totals = {
     packetsLate: 0,
     packetsDuplicate: 0,
@@ -49,7 +58,9 @@ export class AdaptiveReceiver implements SpeechReceiver {
     packetsMalformed: 0,
     playedSamples: 0,
     concealedSamples: 0,
-    recoveredSamples: 0,
+    recoveredByFecSamples: 0,
+    recoveredByDredSamples: 0,
+    stretchedSamples: 0,
   };
 
   constructor(codecFor: (payloadType: number) => SpeechCodec | undefined) {
@@ -62,38 +73,37 @@ export class AdaptiveReceiver implements SpeechReceiver {
     if (insertion === 'late') this.#totals.packetsLate++;
     if (insertion === 'duplicate') this.#totals.packetsDuplicate++;
     if (insertion === 'restarted') {
-      this.#target.reset();
+      this.#arrivals.reset();
       this.#rebuffer();
     }
     // An event's timestamp is that of its beginning, and tells nothing about this packet's delay.
-    if (codec && !packet.isEvent && insertion !== 'suspicious' && insertion !== 'duplicate') {
-      this.#target.observe(packet.timestamp, codec.clockRateHz, arrivalMs);
-    }
+    if (!codec || packet.isEvent || insertion === 'suspicious' || insertion === 'duplicate') return;
+    if (this.#queue.isBehindHole(packet.sequence)) this.#learnRedundancy(codec, packet.payload);
+    this.#arrivals.observe(packet.sequence, packet.timestamp, codec.clockRateHz, arrivalMs, this.#packetMs);
   }
 
-  pull(frame: Int16Array): void {
-    let filled = 0;
-    while (filled < frame.length) {
-      if (this.#from === this.#to) this.#produce();
-      const count = Math.min(frame.length - filled, this.#to - this.#from);
-      frame.set(this.#decoded.subarray(this.#from, this.#from + count), filled);
-      this.#from += count;
-      filled += count;
-    }
+  pull(frame: Int16Array, nowMs: number): void {
+    this.#pullSamples = frame.length;
+    this.#pullMs = this.#clock.tick(nowMs, frame.length / samplesPerMs);
+    while (this.#store.count < frame.length) this.#produce(frame.length);
+    this.#adjust(frame.length);
+    for (let filled = 0; filled < frame.length; ) filled += this.#store.read(frame, filled);
     this.#totals.playedSamples += frame.length;
   }
 
   statistics(): ReceiverStatistics {
+    const { recoveredByFecSamples, recoveredByDredSamples } = this.#totals;
     return {
       ...this.#totals,
-      delayMs: this.#waitingMs + (this.#to - this.#from) / samplesPerMs,
-      targetDelayMs: this.#target.targetMs(this.#packetMs),
+      recoveredSamples: recoveredByFecSamples + recoveredByDredSamples,
+      delayMs: this.#playing ? Math.max(0, this.#delayMs + this.#pullSamples / samplesPerMs) : 0,
+      targetDelayMs: this.#targetMs,
     };
   }
 
   reset(): void {
     this.#queue.clear();
-    this.#target.reset();
+    this.#arrivals.reset();
     this.#codec?.resetReceiving();
     this.#pauses.reset();
     this.#noise.reset();
@@ -106,186 +116,246 @@ export class AdaptiveReceiver implements SpeechReceiver {
     return this.#packetSamples / samplesPerMs;
   }
 
-  get #waitingMs(): number {
-    return this.#queue.span * this.#packetMs;
+  /** How much later than the fastest packet could have come the next packet is taken. */
+  get #waitMs(): number {
+    if (this.#due === undefined) return 0;
+    const waitMs = this.#pullMs - this.#arrivals.senderMs(this.#due) - this.#arrivals.baseMs;
+    // Between a sender's old time line and its new one nothing can be said of time; what waits can be counted.
+    return Math.abs(waitMs) <= longestWaitMs ? waitMs : this.#queue.span * this.#packetMs;
+  }
+
+  /** The same for the sample that is played next: decoded speech waits as well. */
+  get #delayMs(): number {
+    return this.#waitMs + this.#store.count / samplesPerMs;
   }
 
   #rebuffer(): void {
     this.#playing = false;
+    this.#due = undefined;
     this.#owed = 0;
     this.#silentSamples = 0;
-    this.#gathers = false;
-    this.#watch.restart();
+    this.#eventPackets = 0;
   }
 
-  #offer(count: number): void {
-    this.#from = 0;
-    this.#to = count;
+  /** Once a hole, not once a packet: parsing costs what decoding does. */
+  #learnRedundancy(codec: SpeechCodec, payload: Uint8Array): void {
+    const samples = codec.redundancyIn(payload);
+    // Pauses carry no LBRR; one packet without does not mean that none will come.
+    this.#arrivals.redundantPackets = Math.max(
+      Math.floor(samples / this.#packetSamples),
+      this.#arrivals.redundantPackets > 1 ? this.#arrivals.redundantPackets - 1 : this.#arrivals.redundantPackets,
+    );
   }
 
-  /** Make at least one more sample ready. */
-  #produce(): void {
+  /** Makes at least one more sample ready. */
+  #produce(needed: number): void {
     if (!this.#playing && !this.#mayBegin()) {
       this.#playSilence();
       return;
     }
-    this.#trimHastily();
+    this.#aim();
     this.#settleOwed();
     if (this.#queue.count === 0) {
-      this.#bridgeDrought();
+      this.#bridgeDrought(needed);
       return;
     }
-    this.#owed = 0;
-    if (this.#gathers) {
-      this.#gathers = false;
-      this.#makeUp();
-      return;
-    }
-    const packet = this.#queue.take();
-    if (packet) this.#play(packet);
-    else this.#replaceLost();
-    this.#considerDelay();
-  }
-
-  /**
-   * What was made up while nothing waited stands for the packets that were due then: lost ones, and ones that came
-   * too late. Those are not played after all, or speech would be moved in the middle of a word; unless the target
-   * has learned by now that this much delay is needed.
-   */
-  #settleOwed(): void {
-    const targetMs = this.#target.targetMs(this.#packetMs);
-    while (this.#owed > 0 && this.#queue.count > 0) {
-      if (this.#queue.peek(0)) {
-        if (this.#waitingMs - this.#packetMs < targetMs) return;
-        this.#totals.packetsLate++;
-      }
-      this.#queue.take();
-      this.#owed--;
-    }
+    const packet = this.#queue.peek(0);
+    if (!packet) this.#replaceLost();
+    else if (packet.isEvent) this.#playEvent();
+    else if (!this.#waitsForItsTime(packet)) this.#play(packet);
   }
 
   #mayBegin(): boolean {
-    this.#measurePacket();
-    if (this.#queue.count === 0 || this.#waitingMs < this.#target.targetMs(this.#packetMs)) return false;
+    const first = this.#queue.peek(0) ?? this.#queue.first();
+    if (!first) return false;
+    if (!first.isEvent) {
+      // The packet time shows in the first packet waiting, before anything has been decoded.
+      const samples = this.#codecFor(first.payloadType)?.samplesIn(first.payload) ?? 0;
+      if (samples > 0) this.#packetSamples = samples;
+      this.#due = first.timestamp;
+      this.#aim();
+      if (this.#waitMs < this.#targetMs - 0.5) return false;
+    }
+    this.#queue.skipToFirst();
     this.#playing = true;
+    this.#isBroken = true;
+    this.#silentSamples = 0;
     this.#everPlayed = true;
     return true;
   }
 
-  /** The packet time shows in the first packet waiting, before anything has been decoded. */
-  #measurePacket(): void {
-    const first = this.#queue.peek(0);
-    if (!first || first.isEvent) return;
-    const samples = this.#codecFor(first.payloadType)?.samplesIn(first.payload) ?? 0;
-    if (samples > 0) this.#packetSamples = samples;
+  /**
+   * Only waits that differ by whole takings of packets differ in what comes in time. Where packets and pulls do not fit
+   * each other, the worst placed packet is taken that much before it is played.
+   */
+  #aim(): void {
+    const quantumMs = commonMeasure(this.#packetSamples, this.#pullSamples) / samplesPerMs;
+    const misfitMs = this.#pullSamples / samplesPerMs - quantumMs;
+    const waitMs = this.#waitMs - misfitMs;
+    const phaseMs = waitMs - Math.floor(waitMs / quantumMs) * quantumMs;
+    this.#targetMs = this.#arrivals.targetMs(phaseMs, quantumMs) + misfitMs;
+  }
+
+  #adjust(needed: number): void {
+    if (!this.#playing || this.#due === undefined) return;
+    const excessMs = this.#delayMs - this.#targetMs;
+    const wanted = this.#stretch.wanted(excessMs, this.#inPause);
+    if (wanted === 0) return;
+    if (wanted > 0 && this.#store.count < needed + 2 * Math.min(wanted, 15 * samplesPerMs)) {
+      const packet = this.#queue.peek(0);
+      if (packet && !packet.isEvent && packet.timestamp === this.#due) this.#play(packet);
+    }
+    const changed = this.#stretch.apply(this.#store, wanted, needed, this.#inPause, excessMs);
+    this.#totals.stretchedSamples += changed;
   }
 
   #playSilence(): void {
-    this.#noise.fill(this.#decoded.subarray(0, silenceStepSamples), this.#silentSamples);
-    this.#offer(silenceStepSamples);
+    const frame = this.#store.scratchOf(silenceStepSamples);
+    this.#noise.fill(frame, this.#silentSamples);
+    this.#store.append(silenceStepSamples, this.#silentSamples > 0);
+    this.#isBroken = true;
     this.#silentSamples += silenceStepSamples;
     // A far end that stops within a pause saves packets (DTX); nothing was due that had to be made up.
-    if (this.#everPlayed && !this.#inPause && this.#silentSamples <= silenceCountedMs * samplesPerMs) {
+    if (this.#everPlayed && !this.#inPause && this.#silentSamples <= silenceCountedMs * samplesPerMs)
       this.#totals.concealedSamples += silenceStepSamples;
-    }
   }
 
-  #bridgeDrought(): void {
-    if ((this.#owed + 1) * this.#packetMs > longestConcealedMs) {
+  /** Nothing waits: the next packet is late, or lost with those behind it, or the far end saves its pauses (DTX). */
+  #bridgeDrought(needed: number): void {
+    if (this.#inPause || (this.#owed + this.#packetSamples) / samplesPerMs > longestConcealedMs) {
       this.#rebuffer();
       this.#playSilence();
       return;
     }
-    this.#owed++;
-    this.#conceal();
+    const missing = Math.min(this.#packetSamples, needed - this.#store.count);
+    const count = Math.ceil(missing / silenceStepSamples) * silenceStepSamples;
+    this.#conceal(count);
+    this.#owed += count;
   }
 
-  #conceal(): void {
-    this.#makeUp();
-    this.#totals.concealedSamples += this.#to;
+  /**
+   * What was made up while nothing waited stands for the packets that were due then, lost or late. They are not played
+   * after all, or delay would grow by each; unless by now that much delay is called for.
+   */
+  #settleOwed(): void {
+    while (this.#owed >= this.#packetSamples && this.#queue.count > 0 && this.#due !== undefined) {
+      const isTooMuch = this.#delayMs - this.#targetMs > this.#packetMs / 2;
+      if (!isTooMuch) break;
+      if (this.#queue.take()) this.#totals.packetsLate++;
+      this.#advanceDue(this.#packetSamples);
+      this.#owed -= this.#packetSamples;
+    }
+    if (this.#queue.count > 0) this.#owed = 0;
   }
 
-  #makeUp(): void {
-    const frame = this.#decoded.subarray(0, this.#packetSamples);
+  #conceal(count: number): void {
+    this.#makeUp(count);
+    this.#totals.concealedSamples += count;
+  }
+
+  #makeUp(count: number): void {
+    const frame = this.#store.scratchOf(count);
     if (this.#codec) this.#codec.conceal(frame);
     else frame.fill(0);
-    this.#offer(frame.length);
+    this.#append(count);
   }
 
+  #append(count: number): void {
+    this.#store.append(count, !this.#isBroken);
+    this.#isBroken = false;
+  }
+
+  #advanceDue(samples: number): void {
+    if (this.#due === undefined) return;
+    this.#due = (this.#due + samples * ((this.#codec?.clockRateHz ?? speechRateHz) / speechRateHz)) >>> 0;
+  }
+
+  /**
+   * After a pause that the far end did not send, the speech that follows may wait as long as it should; the same after
+   * a timestamp that jumped.
+   */
+  #waitsForItsTime(packet: IncomingPacket): boolean {
+    const expected = this.#due;
+    if (expected === undefined || packet.timestamp === expected) return false;
+    this.#due = packet.timestamp;
+    const gapMs = this.#arrivals.senderMs(packet.timestamp) - this.#arrivals.senderMs(expected);
+    if (gapMs <= 0 || gapMs > longestPauseMs) return false;
+    this.#aim();
+    if (this.#waitMs >= this.#targetMs - 0.5) return false;
+    this.#rebuffer();
+    this.#inPause = true;
+    this.#playSilence();
+    return true;
+  }
+
+  /** `packet` is the one due next. */
   #play(packet: IncomingPacket): void {
-    const samples = this.#decode(packet, this.#decoded);
-    if (samples === 0) this.#conceal();
-    else this.#offer(samples);
-  }
-
-  #decode(packet: IncomingPacket, into: Int16Array): number {
-    if (packet.isEvent) {
-      const frame = into.subarray(0, this.#packetSamples);
-      if (this.#codec) this.#codec.conceal(frame);
-      else frame.fill(0);
-      return frame.length;
-    }
+    this.#queue.take();
+    this.#eventPackets = 0;
     const codec = this.#codecFor(packet.payloadType);
-    const samples = codec?.decode(packet.payload, into) ?? 0;
+    const samples = codec?.decode(packet.payload, this.#store.scratch) ?? 0;
     if (!codec || samples === 0) {
       this.#totals.packetsMalformed++;
-      return 0;
+      this.#conceal(this.#packetSamples);
+      this.#advanceDue(this.#packetSamples);
+      return;
     }
     this.#codec = codec;
     this.#packetSamples = samples;
-    return samples;
-  }
-
-  #replaceLost(): void {
-    const next = this.#queue.peek(0);
-    const frame = this.#decoded.subarray(0, this.#packetSamples);
-    if (
-      next &&
-      !next.isEvent &&
-      this.#codecFor(next.payloadType) === this.#codec &&
-      this.#codec?.recover(next.payload, frame)
-    ) {
-      this.#offer(frame.length);
-      this.#totals.recoveredSamples += frame.length;
-      return;
-    }
-    this.#conceal();
-  }
-
-  /** After a stall on either side a backlog waits: jump to where the delay should be. */
-  #trimHastily(): void {
-    const targetMs = this.#target.targetMs(this.#packetMs);
-    if (this.#waitingMs <= targetMs + hastyExcessMs) return;
-    while (this.#waitingMs > targetMs + this.#packetMs && this.#queue.count > 1) {
-      if (this.#queue.take()) this.#totals.packetsTrimmed++;
-    }
-    this.#watch.restart();
-  }
-
-  #considerDelay(): void {
-    this.#inPause = this.#pauses.observe(this.#decoded, this.#to);
+    this.#due = packet.timestamp;
+    this.#inPause = this.#pauses.observe(this.#store.scratch, samples);
     if (this.#inPause) this.#noise.learn(this.#pauses.level);
-    const advice = this.#watch.observe({
-      waitingMs: this.#waitingMs,
-      targetMs: this.#target.targetMs(this.#packetMs),
-      packetMs: this.#packetMs,
-      isPause: this.#inPause,
-    });
-    if (advice === 'gather') this.#gathers = true;
-    if (advice === 'give-back') this.#blendIntoNext();
+    this.#append(samples);
+    this.#advanceDue(samples);
+    this.#dropBacklog();
   }
 
-  /** One packet less: the one just decoded gives way to the next. */
-  #blendIntoNext(): void {
-    const packet = this.#queue.peek(0) && this.#queue.take();
-    if (!packet) return;
-    const count = this.#decode(packet, this.#after);
-    if (count !== this.#to) return;
-    this.#totals.packetsTrimmed++;
-    const fadeSamples = this.#inPause ? Math.min(pauseFadeSamples, count) : count;
-    for (let n = 0; n < count; n++) {
-      const share = Math.min(1, n / fadeSamples);
-      this.#decoded[n] = Math.round((this.#decoded[n] ?? 0) * (1 - share) + (this.#after[n] ?? 0) * share);
+  #playEvent(): void {
+    this.#queue.take();
+    this.#eventPackets++;
+    if (this.#eventPackets <= eventConcealedPackets) {
+      this.#makeUp(this.#packetSamples);
+    } else {
+      this.#noise.fill(this.#store.scratchOf(this.#packetSamples), 0);
+      this.#append(this.#packetSamples);
+      this.#isBroken = true;
+    }
+    this.#advanceDue(this.#packetSamples);
+  }
+
+  /** The packet due next is missing, and others wait behind it: the nearest that carries it restores it. */
+  #replaceLost(): void {
+    const frame = this.#store.scratchOf(this.#packetSamples);
+    const ahead = this.#queue.gap();
+    const source = this.#queue.peek(ahead);
+    this.#queue.take();
+    const codec = this.#codec;
+    let recovery: 'fec' | 'dred' | 'none' = 'none';
+    if (codec && source && !source.isEvent && this.#codecFor(source.payloadType) === codec)
+      recovery = codec.recover(source.payload, ahead * this.#packetSamples, frame);
+    if (recovery === 'none') {
+      this.#conceal(this.#packetSamples);
+    } else {
+      if (recovery === 'fec') this.#totals.recoveredByFecSamples += this.#packetSamples;
+      else this.#totals.recoveredByDredSamples += this.#packetSamples;
+      this.#append(this.#packetSamples);
+    }
+    this.#advanceDue(this.#packetSamples);
+  }
+
+  /** After a long stall on either side, the oldest of what piled up is let go. */
+  #dropBacklog(): void {
+    if (this.#delayMs - this.#targetMs <= backlogMs) return;
+    while (this.#queue.count > 1 && this.#delayMs - this.#targetMs > this.#packetMs) {
+      if (this.#queue.take()) this.#totals.packetsTrimmed++;
+      this.#advanceDue(this.#packetSamples);
     }
   }
+}
+
+/** The greatest length that both are whole multiples of. */
+function commonMeasure(a: number, b: number): number {
+  let [large, small] = a > b ? [a, b] : [b, a];
+  while (small > 0) [large, small] = [small, large % small];
+  return Math.max(large, speechRateHz / 400);
 }

@@ -73,6 +73,30 @@ export class PacketQueue {
       : this.#slots[(this.#next + ahead) % queueCapacity];
   }
 
+  /** Places from the one due next to the first packet waiting; 0 where nothing waits. */
+  gap(): number {
+    if (this.#count === 0) return 0;
+    let ahead = 0;
+    while (ahead < queueCapacity && this.peek(ahead) === undefined) ahead++;
+    return ahead;
+  }
+
+  first(): IncomingPacket | undefined {
+    return this.peek(this.gap());
+  }
+
+  /** Nothing before the first packet waiting is waited for any more. */
+  skipToFirst(): void {
+    for (let holes = this.gap(); holes > 0; holes--) this.take();
+  }
+
+  /** The place before that of `sequence` is one still to be played, and empty. */
+  isBehindHole(sequence: number): boolean {
+    if (this.#next === undefined) return false;
+    const ahead = distance(this.#next, sequence) - 1;
+    return ahead >= 0 && this.peek(ahead) === undefined;
+  }
+
   /** Take the packet due next, or undefined where it is missing, and move on. */
   take(): IncomingPacket | undefined {
     if (this.#next === undefined) return undefined;

@@ -5,6 +5,7 @@ export interface IncomingPacket {
   readonly sequence: number;
   readonly timestamp: number;
   readonly payloadType: number;
+  /** Kept until it is played, so it must stay as it is. */
   readonly payload: Uint8Array;
   /** A telephone event: holds its place in the sequence, and is heard as a short silence. */
   readonly isEvent: boolean;
@@ -21,16 +22,26 @@ export interface ReceiverStatistics {
   readonly playedSamples: number;
   /** Of those, made up: by concealment, or silence while speech was due. */
   readonly concealedSamples: number;
-  /** Lost but restored from the packet after. */
+  /** Lost or late, but restored from packets behind: the two below together. */
   readonly recoveredSamples: number;
+  /** By in-band FEC of the packet right behind. */
+  readonly recoveredByFecSamples: number;
+  /** By the deep redundancy (DRED) of any packet behind. */
+  readonly recoveredByDredSamples: number;
+  /** Inserted and removed to change the delay. */
+  readonly stretchedSamples: number;
+  /** From a packet's arrival to its playing, now, for the fastest packets: phase and waiting samples included. */
   readonly delayMs: number;
   readonly targetDelayMs: number;
 }
 
-/** Contract: `pull` always fills the whole frame and never throws; whatever is inserted, memory stays bounded. */
+/**
+ * Contract: `pull` always fills the whole frame and never throws; whatever is inserted, memory stays bounded. Both
+ * times are of one clock, in ms with fractions: when the kernel got the packet, and when the sound device asks.
+ */
 export interface SpeechReceiver {
   insert(packet: IncomingPacket, arrivalMs: number): void;
-  pull(frame: Int16Array): void;
+  pull(frame: Int16Array, nowMs: number): void;
   statistics(): ReceiverStatistics;
   /** A new source speaks: forget the old one, keep the totals. */
   reset(): void;

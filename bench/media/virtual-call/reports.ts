@@ -4,7 +4,7 @@
 const intervalsMs = [600, 1_500, 2_500];
 const steadyIntervalMs = 5_000;
 
-export interface LossReport {
+export interface FarReception {
   /** Of the packets sent since the report before, 0 to 1. */
   readonly lossShare: number;
   /** Mean packets lost in a row since the report before, as RTCP XR's loss run lengths tell; undefined without loss. */
@@ -29,7 +29,7 @@ export class VirtualReports {
   }
 
   /** The report due by `nowMs`, or undefined. */
-  take(nowMs: number): LossReport | undefined {
+  take(nowMs: number): FarReception | undefined {
     if (nowMs < this.#dueMs || this.#sent === 0) return undefined;
     const report = {
       lossShare: this.#lost / this.#sent,

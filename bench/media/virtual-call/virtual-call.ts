@@ -51,7 +51,8 @@ export class VirtualCall {
   #sentMs = 0;
   #periods = 0;
   #captures = 0;
-  packetsLost = 0;
+  /** When each packet that never arrived was sent. */
+  readonly lostAtMs: number[] = [];
 
   /** `nextSpeech` fills 20 ms of what the microphone hears. */
   constructor(options: VirtualCallOptions, nextSpeech: (frame: Int16Array) => void) {
@@ -104,7 +105,7 @@ export class VirtualCall {
     // A frame is sent when its last sample has been spoken.
     while ((this.#captures + 1) * this.#captureMs <= nowMs) this.#capture();
     this.#deliver(nowMs);
-    this.#receiver.pull(heard);
+    this.#receiver.pull(heard, nowMs);
     this.#periods++;
   }
 
@@ -117,7 +118,7 @@ export class VirtualCall {
     this.#captures++;
     this.#sentMs = this.#captures * this.#captureMs;
     const report = this.#reports.take(this.#sentMs - reportDelayMs);
-    if (report) this.#encoder.expectLoss(report.lossShare);
+    if (report) this.#encoder.adaptTo(report);
     this.#nextSpeech(this.#captured);
     this.#sender.push(this.#captured, true);
   }
@@ -128,7 +129,7 @@ export class VirtualCall {
     const packet = { ...parsed.value, isEvent: false };
     const arrivals = this.#network.carry(this.#sentMs);
     this.#reports.observe(arrivals.length === 0);
-    if (arrivals.length === 0) this.packetsLost++;
+    if (arrivals.length === 0) this.lostAtMs.push(this.#sentMs);
     for (const arrivesMs of arrivals) {
       const after = this.#flying.findLastIndex((flying) => flying.arrivesMs <= arrivesMs);
       this.#flying.splice(after + 1, 0, { packet, arrivesMs });
@@ -152,7 +153,9 @@ export interface VirtualCallResult {
   /** Lost or late, but restored from another packet. */
   readonly recoveredShare: number;
   readonly packetsSent: number;
-  readonly packetsLost: number;
+  readonly stretchedShare: number;
+  /** When each packet that never arrived was sent, on the same time line. */
+  readonly lostAtMs: readonly number[];
   readonly bitRateBps: number;
 }
 
@@ -171,7 +174,7 @@ export function makeVirtualCall(speech: Int16Array, options: VirtualCallOptions)
     const at = startSample + period * call.periodSamples;
     call.period(heard.subarray(at, at + call.periodSamples));
   }
-  const { statistics, packetsSent, packetsLost, octetsSent } = call;
+  const { statistics, packetsSent, lostAtMs, octetsSent } = call;
   call.close();
   const played = Math.max(1, statistics.playedSamples);
   return {
@@ -179,8 +182,9 @@ export function makeVirtualCall(speech: Int16Array, options: VirtualCallOptions)
     statistics,
     concealedShare: statistics.concealedSamples / played,
     recoveredShare: statistics.recoveredSamples / played,
+    stretchedShare: statistics.stretchedSamples / played,
     packetsSent,
-    packetsLost,
+    lostAtMs,
     bitRateBps: (octetsSent * 8 * speechRateHz) / Math.max(1, spoken),
   };
 }

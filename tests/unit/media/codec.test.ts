@@ -40,7 +40,9 @@ describe.each(codecNames)('%s', (name) => {
         const samples = codec.decode(bytes, frame);
         expect(samples).toBeGreaterThanOrEqual(0);
         expect(samples).toBeLessThanOrEqual(longestPayloadSamples);
-        codec.recover(bytes, frame.subarray(0, frameSamples));
+        codec.redundancyIn(bytes);
+        codec.recover(bytes, frameSamples, frame.subarray(0, frameSamples));
+        codec.recover(bytes, 3 * frameSamples, frame.subarray(0, frameSamples));
       }),
       { numRuns: 300 },
     );

@@ -19,7 +19,7 @@ interface Arrival extends IncomingPacket {
 
 function encodeAll(name: CodecName, speech: Int16Array, firstSequence = 65_500): Arrival[] {
   const codec = openCodec(name);
-  codec.expectLoss(0.2);
+  codec.adaptTo({ lossShare: 0.1 });
   const ticks = (frameSamples * codec.clockRateHz) / 48_000;
   const out = new Uint8Array(1_275);
   const packets: Arrival[] = [];
@@ -49,7 +49,7 @@ function play(name: CodecName, packets: readonly Arrival[], durationMs: number) 
   for (let at = 0, nowMs = frameMs; at < heard.length; at += frameSamples, nowMs += frameMs) {
     for (let packet = waiting[next]; packet && packet.arrivesMs <= nowMs; packet = waiting[++next])
       receiver.insert(packet, packet.arrivesMs);
-    receiver.pull(heard.subarray(at, at + frameSamples));
+    receiver.pull(heard.subarray(at, at + frameSamples), nowMs);
     delaysMs.push(receiver.statistics().delayMs);
   }
   const statistics = receiver.statistics();
@@ -87,7 +87,9 @@ describe('the adaptive receiver', () => {
     const { statistics, heard } = play('opus', packets, 6_000);
     expect(statistics.recoveredSamples).toBeGreaterThan(12 * frameSamples);
     expect(statistics.concealedSamples + statistics.recoveredSamples).toBeLessThan(0.12 * statistics.playedSamples);
-    expect(align(speech.subarray(0, 4 * seconds), heard, 9_600).correlation).toBeGreaterThan(0.88);
+    // The first losses teach it to wait for the packet after; from then on one delay holds.
+    const later = align(speech.subarray(2 * seconds, 5 * seconds), heard.subarray(2 * seconds), 9_600);
+    expect(later.correlation).toBeGreaterThan(0.9);
   });
 
   it.each([
@@ -136,7 +138,7 @@ describe('the adaptive receiver', () => {
     const packets = encodeAll('PCMU', speech);
     packets.forEach((packet, n) => {
       receiver.insert(packet, packet.arrivesMs);
-      if (n < 50 || n >= 75) receiver.pull(frame);
+      if (n < 50 || n >= 75) receiver.pull(frame, (n + 1) * frameMs);
     });
     expect(receiver.statistics().delayMs).toBeLessThanOrEqual(100);
     expect(receiver.statistics().packetsTrimmed).toBeGreaterThan(15);
@@ -206,7 +208,8 @@ describe('the adaptive receiver', () => {
     );
     const { heard, statistics, delaysMs } = play('opus', packets, 14_000);
     expect(delaysMs.at(-1)).toBeLessThanOrEqual(80);
-    expect(statistics.packetsTrimmed).toBeGreaterThan(2);
+    expect(statistics.stretchedSamples).toBeGreaterThan(0.06 * seconds);
+    expect(statistics.packetsTrimmed).toBe(0);
     expect(statistics.concealedSamples).toBe(0);
     // Each syllable lasts a quarter second: none is torn.
     for (let at = shift; at + seconds / 2 < 13 * seconds; at += seconds / 2) {
@@ -251,12 +254,12 @@ describe('the adaptive receiver', () => {
         const receiver = new AdaptiveReceiver((payloadType) => (payloadType === 0 ? codec : undefined));
         packets.forEach((packet, n) => {
           receiver.insert(packet, n * 3);
-          if (n % 4 === 0) receiver.pull(frame);
+          if (n % 4 === 0) receiver.pull(frame, n * 5);
         });
-        for (let n = 0; n < 100; n++) receiver.pull(frame);
+        for (let n = 0; n < 100; n++) receiver.pull(frame, 1_000 + n * frameMs);
         const { delayMs, targetDelayMs } = receiver.statistics();
         expect(delayMs).toBeLessThanOrEqual(64 * 120 + 120);
-        expect(targetDelayMs).toBeLessThanOrEqual(200);
+        expect(targetDelayMs).toBeLessThanOrEqual(400);
         codec.close();
       }),
       { numRuns: 60 },

@@ -1,0 +1,126 @@
+// How late packets come, as a forgetting histogram, and the wait that costs a listener least.
+
+/** One bin a millisecond; what is later, or never comes, lies beyond. */
+const bins = 400;
+/** Of each packet's weight when the next comes: what was seen 10 s ago (of 20 ms packets) counts a third. */
+const forget = 0.999;
+/** The first packets are few: until there are so many, each new one changes the picture this much at most. */
+const startWeight = 2;
+/** A packet that comes this little before it is needed is as good as late. */
+const guardMs = 1.5;
+/**
+ * One percent of made-up speech is as bad as 20 ms of delay (NetEQ's weight for reordering); one percent restored
+ * from redundancy, which sounds slightly coarser, as 5 ms.
+ */
+const concealedMsPerShare = 2500;
+const restoredMsPerShare = 350;
+/** So much better must another wait be: each change has to be stretched into the speech. */
+const changeCostMs = 8;
+const longestWaitMs = 320;
+/** Weights grow instead of the histogram being scaled for each packet; from here it is scaled once. */
+const heaviest = 1e9;
+
+export class ArrivalHistogram {
+  readonly #direct = new Float64Array(bins);
+  readonly #any = new Float64Array(bins);
+  #total = 0;
+  #weight = 1;
+  /** Part of a bin by which the base has moved already. */
+  #shifted = 0;
+  #chosenMs: number | undefined;
+
+  constructor() {
+    this.reset();
+  }
+
+  reset(): void {
+    this.#direct.fill(0);
+    this.#any.fill(0);
+    this.#weight = 1;
+    this.#shifted = 0;
+    this.#chosenMs = undefined;
+    // A network is taken for punctual until it shows otherwise: a call starts with little delay.
+    this.#total = startWeight;
+    this.#direct[0] = startWeight;
+    this.#any[0] = startWeight;
+  }
+
+  /** `anyMs` is when the first of anything came that holds the packet's content, so at most `directMs`. */
+  add(directMs: number, anyMs: number): void {
+    this.#weight /= forget;
+    this.#total += this.#weight;
+    if (directMs < bins) this.#put(this.#direct, directMs);
+    if (anyMs < bins) this.#put(this.#any, anyMs);
+    if (this.#weight > heaviest) this.#scale();
+  }
+
+  #put(histogram: Float64Array, ms: number): void {
+    const bin = ms <= 0 ? 0 : ms | 0;
+    histogram[bin] = (histogram[bin] as number) + this.#weight;
+  }
+
+  /** The base that lateness is counted from has moved: all that was seen is now so much later. */
+  shift(byMs: number): void {
+    this.#shifted += byMs;
+    const whole = Math.trunc(this.#shifted);
+    if (this.#chosenMs !== undefined) this.#chosenMs += byMs;
+    if (whole === 0) return;
+    this.#shifted -= whole;
+    shiftBins(this.#direct, whole);
+    shiftBins(this.#any, whole);
+  }
+
+  /**
+   * The wait in ms, one of `phaseMs + n * quantumMs`, at which delay and what it saves cost least together. Packets
+   * are only taken at pulls, so that only these waits differ in what comes in time.
+   */
+  best(phaseMs: number, quantumMs: number): number {
+    let bestMs = phaseMs;
+    let bestCost = Number.POSITIVE_INFINITY;
+    let direct = 0;
+    let any = 0;
+    let bin = 0;
+    for (let waitMs = phaseMs; waitMs <= longestWaitMs; waitMs += quantumMs) {
+      for (; bin < waitMs - guardMs; bin++) {
+        direct += this.#direct[bin] as number;
+        any += this.#any[bin] as number;
+      }
+      const concealed = 1 - any / this.#total;
+      const restored = (any - direct) / this.#total;
+      const isChange = this.#chosenMs === undefined || Math.abs(waitMs - this.#chosenMs) > quantumMs / 2;
+      const cost =
+        waitMs + concealedMsPerShare * concealed + restoredMsPerShare * restored + (isChange ? changeCostMs : 0);
+      if (cost < bestCost) {
+        bestCost = cost;
+        bestMs = waitMs;
+      }
+    }
+    this.#chosenMs = bestMs;
+    return bestMs;
+  }
+
+  #scale(): void {
+    const by = 1 / this.#weight;
+    for (let bin = 0; bin < bins; bin++) {
+      this.#direct[bin] = (this.#direct[bin] as number) * by;
+      this.#any[bin] = (this.#any[bin] as number) * by;
+    }
+    this.#total *= by;
+    this.#weight = 1;
+  }
+}
+
+/** What would leave at the near end is kept there: it came early, and early stays early. */
+function shiftBins(histogram: Float64Array, by: number): void {
+  if (by > 0) {
+    histogram.copyWithin(Math.min(by, bins), 0);
+    histogram.fill(0, 0, Math.min(by, bins));
+    return;
+  }
+  const away = Math.min(-by, bins);
+  let early = 0;
+  for (let bin = 0; bin < away; bin++) early += histogram[bin] as number;
+  histogram.copyWithin(0, away);
+  histogram.fill(0, bins - away);
+  histogram[0] = (histogram[0] as number) + early;
+}
