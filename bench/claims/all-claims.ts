@@ -11,6 +11,7 @@ import { eModel } from './media/e-model.ts';
 import { mediaEcho } from './media/echo.ts';
 import { mediaMainBlocked } from './media/main-blocked.ts';
 import { qualityVsPeers } from './media/quality-vs-peers.ts';
+import { mediaSoak } from './media/soak/soak.ts';
 import { phoneMemory } from './phone-memory.ts';
 import { startReady } from './start-ready.ts';
 import { testCallFidelity } from './test-call/test-call-fidelity.ts';
@@ -32,4 +33,5 @@ export const claims: readonly Claim[] = [
   delayLoss5,
   burst20,
   qualityVsPeers,
+  mediaSoak,
 ];

@@ -25,8 +25,6 @@ export class ArrivalHistogram {
   readonly #any = new Float64Array(bins);
   #total = 0;
   #weight = 1;
-  /** Part of a bin by which the base has moved already. */
-  #shifted = 0;
   #chosenMs: number | undefined;
 
   constructor() {
@@ -37,7 +35,6 @@ export class ArrivalHistogram {
     this.#direct.fill(0);
     this.#any.fill(0);
     this.#weight = 1;
-    this.#shifted = 0;
     this.#chosenMs = undefined;
     // A network is taken for punctual until it shows otherwise: a call starts with little delay.
     this.#total = startWeight;
@@ -59,15 +56,15 @@ export class ArrivalHistogram {
     histogram[bin] = (histogram[bin] as number) + this.#weight;
   }
 
-  /** The base that lateness is counted from has moved: all that was seen is now so much later. */
-  shift(byMs: number): void {
-    this.#shifted += byMs;
-    const whole = Math.trunc(this.#shifted);
-    if (this.#chosenMs !== undefined) this.#chosenMs += byMs;
-    if (whole === 0) return;
-    this.#shifted -= whole;
-    shiftBins(this.#direct, whole);
-    shiftBins(this.#any, whole);
+  /** What is counted from has moved, and the wait that was chosen with it. */
+  moveBase(byMs: number): void {
+    if (this.#chosenMs !== undefined) this.#chosenMs -= byMs;
+  }
+
+  /** All packets take `byMs` longer now: those that seemed late by that were not. */
+  forgetRoute(byMs: number): void {
+    bringNearer(this.#direct, Math.trunc(byMs));
+    bringNearer(this.#any, Math.trunc(byMs));
   }
 
   /**
@@ -111,13 +108,8 @@ export class ArrivalHistogram {
 }
 
 /** What would leave at the near end is kept there: it came early, and early stays early. */
-function shiftBins(histogram: Float64Array, by: number): void {
-  if (by > 0) {
-    histogram.copyWithin(Math.min(by, bins), 0);
-    histogram.fill(0, 0, Math.min(by, bins));
-    return;
-  }
-  const away = Math.min(-by, bins);
+function bringNearer(histogram: Float64Array, byBins: number): void {
+  const away = Math.min(byBins, bins);
   let early = 0;
   for (let bin = 0; bin < away; bin++) early += histogram[bin] as number;
   histogram.copyWithin(0, away);

@@ -9,7 +9,7 @@ const lostAfter = 16;
 /** The fastest packet of so many spans of so long is the base: clocks drift, and routes change. */
 const spanMs = 250;
 const spans = 8;
-/** A base that falls by more is another route, whose packets vary as those of the old one did, but from there on. */
+/** A base that rises by more at once is a slower route: packets were late against the old one only. */
 const routeChangeMs = 10;
 /** A transit so far off the base is a new time line of the sender, not a delay. */
 const jumpMs = 1_500;
@@ -96,9 +96,10 @@ export class ArrivalModel {
     if (transitMs < fastestMs) this.#spanMinima[this.#span] = transitMs;
     let baseMs = Number.POSITIVE_INFINITY;
     for (let n = 0; n < spans; n++) baseMs = Math.min(baseMs, this.#spanMinima[n] as number);
-    const byMs = this.#baseMs - baseMs;
-    // What was learnt stays where it was in time, though it is counted from elsewhere now.
-    if (byMs !== 0 && byMs <= routeChangeMs) this.#histogram.shift(byMs);
+    // Lateness is counted from a base that drifts with the clocks, and so stays what it was while the base moves.
+    const byMs = baseMs - this.#baseMs;
+    if (byMs > routeChangeMs) this.#histogram.forgetRoute(byMs);
+    this.#histogram.moveBase(byMs);
     this.#baseMs = baseMs;
   }
 

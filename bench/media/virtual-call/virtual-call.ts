@@ -83,6 +83,11 @@ export class VirtualCall {
     return this.#receiver.statistics();
   }
 
+  /** What the jitter buffer holds now, see `ReceiverStatistics.delayMs`. */
+  get delayMs(): number {
+    return this.#receiver.statistics().delayMs;
+  }
+
   get packetsSent(): number {
     return this.#sender.packetsSent;
   }

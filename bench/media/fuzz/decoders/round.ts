@@ -53,7 +53,12 @@ export function fuzzDecoders(round: number): void {
       expect(said >= 0 && said <= longestPayloadSamples, `${name}: ${said} samples in ${payload.length} bytes`);
       switch (random.below(6)) {
         case 0:
-          codec.recover(payload, frame.subarray(0, frame.length - (frame.length % 120)));
+          {
+            const lost = frame.subarray(0, frame.length - (frame.length % 120));
+            codec.redundancyIn(payload);
+            codec.recover(payload, lost.length, lost);
+            codec.recover(payload, 3 * lost.length, lost);
+          }
           break;
         case 1:
           codec.conceal(frame.subarray(0, 120 * random.below(24)));

@@ -2,13 +2,13 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openCodec } from '../../../media/codec/index.ts';
-import { AdaptiveReceiver } from '../../../media/jitter/adaptive-receiver.ts';
-import { PacketQueue } from '../../../media/jitter/packet-queue.ts';
-import type { IncomingPacket } from '../../../media/jitter/speech-receiver.ts';
-import type { CodecName } from '../../../media/session.ts';
-import { SeededRandom } from './rig/loopback.ts';
-import { align, rms, speechLike } from './rig/speech.ts';
+import { openCodec } from '../../../../media/codec/index.ts';
+import { AdaptiveReceiver } from '../../../../media/jitter/adaptive-receiver.ts';
+import { PacketQueue } from '../../../../media/jitter/packet-queue.ts';
+import type { IncomingPacket } from '../../../../media/jitter/speech-receiver.ts';
+import type { CodecName } from '../../../../media/session.ts';
+import { SeededRandom } from '../rig/loopback.ts';
+import { align, rms, speechLike } from '../rig/speech.ts';
 
 const frameSamples = 960;
 const frameMs = 20;
