@@ -22,6 +22,9 @@ const mostBitRateBps = 510_000;
 /** Sample rates that libopus has a bandwidth for (RFC 7587, `maxplaybackrate`). */
 const bandwidthRatesHz = [8_000, 12_000, 16_000, 24_000, 48_000];
 
+/** With DTX, packets this short say nothing but that the pause goes on (libopus, `opus_encode`). */
+const longestUnsentBytes = 2;
+
 /** libopus decodes and conceals in steps of 2.5 ms. */
 const stepSamples = speechRateHz / 400;
 
@@ -35,6 +38,7 @@ export class OpusCodec implements SpeechCodec {
   #plan: ProtectionPlan = this.#rule.plan;
   /** The far end has said that it makes nothing of in-band FEC. */
   #fecIsWanted = true;
+  #dtx = false;
   /** The packet whose DRED the decoder holds, and how far back it reaches. */
   #parsed: Uint8Array | undefined;
   #parsedSamples = 0;
@@ -60,13 +64,15 @@ export class OpusCodec implements SpeechCodec {
     this.#encoder.setBitrate(isRate ? Math.min(this.#bitRateBps, Math.floor(most)) : this.#bitRateBps);
     const playbackHz = Number(parameters.maxplaybackrate ?? speechRateHz);
     this.#encoder.setMaxBandwidth(bandwidthRatesHz.findLast((rateHz) => rateHz <= playbackHz) ?? 8_000);
-    this.#encoder.setDtx(parameters.usedtx === '1');
+    this.#dtx = parameters.usedtx === '1';
+    this.#encoder.setDtx(this.#dtx);
     this.#fecIsWanted = parameters.useinbandfec !== '0';
     this.#apply(this.#plan);
   }
 
   encode(frame: Int16Array, payload: Uint8Array): number {
-    return this.#encoder.encode(frame, payload);
+    const length = this.#encoder.encode(frame, payload);
+    return this.#dtx && length <= longestUnsentBytes ? 0 : length;
   }
 
   samplesIn(payload: Uint8Array): number {

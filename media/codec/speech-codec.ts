@@ -21,7 +21,7 @@ export interface SpeechCodec {
   readonly name: CodecName;
   /** Ticks of the RTP timestamp per second. */
   readonly clockRateHz: number;
-  /** Encode a frame (10, 20, 40 or 60 ms; 30 too but for Opus) and answer the payload's length. */
+  /** Encode a frame (10, 20, 40 or 60 ms; 30 too but for Opus) and answer the payload's length; 0 in a pause not sent. */
   encode(frame: Int16Array, payload: Uint8Array): number;
   /** Samples `payload` will decode to, 0 where it is malformed. */
   samplesIn(payload: Uint8Array): number;

@@ -19,6 +19,7 @@ import { InBandDigits } from './in-band-digits.ts';
 import { type MediaSocket, openMediaSocket } from './port/media-socket.ts';
 import { PacketPort, type PortOptions } from './port/packet-port.ts';
 import { openProtection, type Protection } from './protection.ts';
+import type { RemoteView } from './remote-view.ts';
 import { type ExtendedContent, RtcpReporter } from './rtcp-reporter.ts';
 import { SpeechSender } from './speech-sender.ts';
 import { StatisticsWindow } from './statistics-window.ts';
@@ -72,6 +73,7 @@ export class RtpEndpoint {
   #receptionQuality: ReceptionQuality | undefined;
   #latest: MediaStatistics | undefined;
   #receiveCodec: CodecName | undefined;
+  #protectedAgainst: RemoteView | undefined;
   #packetsReceived = 0;
   #statisticsDueMs = 0;
   #lastPacketMs = 0;
@@ -114,8 +116,10 @@ export class RtpEndpoint {
     this.#protection = protection.value;
     this.#parameters = parameters;
     this.#codecs.accept(parameters.receiveCodecs);
+    const codec = this.#codecs.open(parameters.codec.name);
+    codec.negotiate(parameters.codec.parameters);
     this.#sender.configure({
-      codec: this.#codecs.open(parameters.codec.name),
+      codec,
       payloadType: parameters.codec.payloadType,
       packetTimeMs: parameters.packetTimeMs,
       eventPayloadType: parameters.telephoneEventPayloadType,
@@ -234,21 +238,22 @@ export class RtpEndpoint {
     if (isEvent) {
       for (const digit of this.#digits.receive(packet.timestamp, packet.payload)) this.#listener.onDigit?.(digit);
     }
-    const late = this.#receiver.statistics().packetsLate;
     // The payload lies in memory that the next packet uses again.
-    this.#receiver.insert({ ...packet, payload: packet.payload.slice(), isEvent }, arrivalMs);
-    const discarded = this.#receiver.statistics().packetsLate > late;
-    if (verdict !== 'suspicious') this.#receptionQuality?.receive(packet.sequence, timestamp, discarded);
+    const insertion = this.#receiver.insert({ ...packet, payload: packet.payload.slice(), isEvent }, arrivalMs);
+    if (verdict !== 'suspicious') this.#receptionQuality?.receive(packet.sequence, timestamp, insertion === 'late');
     return undefined;
   }
 
   #receiveRtcp(packets: readonly RtcpPacket[], arrivalMs: number): void {
     const clockRateHz = this.#parameters?.codec.clockRateHz ?? 8_000;
     for (const packet of packets) this.#reporter.receive(packet, this.#sender.ssrc, clockRateHz, arrivalMs);
-    // What the far end loses steers how much this side protects.
-    const { lossShare } = this.#reporter.remote;
+    // What the far end loses steers how much this side protects, once for each time that it tells something new.
+    const { remote } = this.#reporter;
     const parameters = this.#parameters;
-    if (parameters && lossShare !== undefined) this.#codecs.open(parameters.codec.name).adaptTo({ lossShare });
+    if (!parameters || remote === this.#protectedAgainst || remote.lossShare === undefined) return;
+    this.#protectedAgainst = remote;
+    const { lossShare, meanBurstPackets } = remote;
+    this.#codecs.open(parameters.codec.name).adaptTo({ lossShare, meanBurstPackets });
   }
 
   #tick(nowMs: number): void {

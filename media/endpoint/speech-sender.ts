@@ -99,6 +99,11 @@ export class SpeechSender {
       return;
     }
     const length = settings.codec.encode(this.#gathered.subarray(0, this.#frameSamples), this.#payload);
+    // A pause that the far end has agreed to make up by itself (DTX): time passes, sequence numbers do not.
+    if (length === 0) {
+      this.#fresh = true;
+      return;
+    }
     this.#send(settings, settings.payloadType, this.#fresh, timestamp, length);
     this.#fresh = false;
   }

@@ -7,7 +7,7 @@ import { PacketQueue } from './packet-queue.ts';
 import { PauseDetector } from './pause-detector.ts';
 import { PullClock } from './pull-clock.ts';
 import { SampleStore } from './sample-store.ts';
-import type { IncomingPacket, ReceiverStatistics, SpeechReceiver } from './speech-receiver.ts';
+import type { IncomingPacket, Insertion, ReceiverStatistics, SpeechReceiver } from './speech-receiver.ts';
 import { StretchRule } from './stretch-rule.ts';
 
 const samplesPerMs = speechRateHz / 1_000;
@@ -67,7 +67,7 @@ export class AdaptiveReceiver implements SpeechReceiver {
     this.#codecFor = codecFor;
   }
 
-  insert(packet: IncomingPacket, arrivalMs: number): void {
+  insert(packet: IncomingPacket, arrivalMs: number): Insertion {
     const codec = this.#codecFor(packet.payloadType);
     const insertion = this.#queue.insert(packet);
     if (insertion === 'late') this.#totals.packetsLate++;
@@ -77,9 +77,10 @@ export class AdaptiveReceiver implements SpeechReceiver {
       this.#rebuffer();
     }
     // An event's timestamp is that of its beginning, and tells nothing about this packet's delay.
-    if (!codec || packet.isEvent || insertion === 'suspicious' || insertion === 'duplicate') return;
+    if (!codec || packet.isEvent || insertion === 'suspicious' || insertion === 'duplicate') return insertion;
     if (this.#queue.isBehindHole(packet.sequence)) this.#learnRedundancy(codec, packet.payload);
     this.#arrivals.observe(packet.sequence, packet.timestamp, codec.clockRateHz, arrivalMs, this.#packetMs);
+    return insertion;
   }
 
   pull(frame: Int16Array, nowMs: number): void {

@@ -1,13 +1,11 @@
 // A bounded ring of packets in sequence order, with a pointer to the one that is due next.
 
-import type { IncomingPacket } from './speech-receiver.ts';
+import type { IncomingPacket, Insertion } from './speech-receiver.ts';
 
 /** 1.28 s of 20 ms packets: more than this ahead is a new start, not reordering. */
 export const queueCapacity = 64;
 /** This much behind is late; more is a new start. */
 const mostBehind = 500;
-
-export type Insertion = 'queued' | 'late' | 'duplicate' | 'suspicious' | 'restarted';
 
 function distance(from: number, to: number): number {
   return ((to - from) << 16) >> 16;

@@ -11,6 +11,9 @@ export interface IncomingPacket {
   readonly isEvent: boolean;
 }
 
+/** What became of a packet; all but `queued` and `restarted` are not played. */
+export type Insertion = 'queued' | 'late' | 'duplicate' | 'suspicious' | 'restarted';
+
 /** Totals since the receiver was made. */
 export interface ReceiverStatistics {
   readonly packetsLate: number;
@@ -40,7 +43,7 @@ export interface ReceiverStatistics {
  * times are of one clock, in ms with fractions: when the kernel got the packet, and when the sound device asks.
  */
 export interface SpeechReceiver {
-  insert(packet: IncomingPacket, arrivalMs: number): void;
+  insert(packet: IncomingPacket, arrivalMs: number): Insertion;
   pull(frame: Int16Array, nowMs: number): void;
   statistics(): ReceiverStatistics;
   /** A new source speaks: forget the old one, keep the totals. */

@@ -185,3 +185,58 @@ describe('resampling', () => {
     expect(() => new Downsampler(44_100)).toThrow(RangeError);
   });
 });
+
+describe('Opus as the far end wants it', () => {
+  function encodeWith(parameters: Readonly<Record<string, string>>, sound: Int16Array): number[] {
+    const codec = openCodec('opus');
+    codec.negotiate(parameters);
+    const payload = new Uint8Array(1_275);
+    const lengths: number[] = [];
+    for (let at = 0; at + frameSamples <= sound.length; at += frameSamples)
+      lengths.push(codec.encode(sound.subarray(at, at + frameSamples), payload));
+    codec.close();
+    return lengths;
+  }
+
+  function bitRateOf(lengths: readonly number[]): number {
+    return (lengths.reduce((sum, length) => sum + length, 0) * 8 * 50) / lengths.length;
+  }
+
+  it('keeps to its own bit rate and to the far end’s', () => {
+    const sound = speechLike(96_000);
+    expect(bitRateOf(encodeWith({}, sound))).toBeLessThanOrEqual(37_000);
+    expect(bitRateOf(encodeWith({ maxaveragebitrate: '16000' }, sound))).toBeLessThanOrEqual(17_500);
+    expect(bitRateOf(encodeWith({ maxaveragebitrate: '510000' }, sound))).toBeLessThanOrEqual(37_000);
+    expect(bitRateOf(encodeWith({ maxaveragebitrate: 'nonsense' }, sound))).toBeLessThanOrEqual(37_000);
+  });
+
+  it('sends no packets in a pause only where the far end asks for that', () => {
+    const pause = new Int16Array(2 * 48_000);
+    expect(encodeWith({}, pause).filter((length) => length === 0)).toEqual([]);
+    const saved = encodeWith({ usedtx: '1' }, pause).filter((length) => length === 0);
+    expect(saved.length).toBeGreaterThan(60);
+  });
+
+  it('restores what was lost: the frame before from LBRR, a run of frames from DRED', () => {
+    const sound = speechLike(3 * 48_000);
+    for (const [reception, before, recovery] of [
+      [{ lossShare: 0.1 }, 1, 'fec'],
+      [{ lossShare: 0.2, meanBurstPackets: 4 }, 4, 'dred'],
+    ] as const) {
+      const [near, far] = [openCodec('opus'), openCodec('opus')];
+      near.adaptTo(reception);
+      const out = new Uint8Array(1_275);
+      const packets: Uint8Array[] = [];
+      for (let at = 0; at + frameSamples <= sound.length; at += frameSamples)
+        packets.push(out.slice(0, near.encode(sound.subarray(at, at + frameSamples), out)));
+      const frame = new Int16Array(frameSamples);
+      const decoded = new Int16Array(longestPayloadSamples);
+      for (const packet of packets.slice(0, 100)) far.decode(packet, decoded);
+      const source = packets[100 + before] ?? new Uint8Array(0);
+      expect(far.redundancyIn(source)).toBeGreaterThanOrEqual(before * frameSamples);
+      for (let lost = before; lost >= 1; lost--) expect(far.recover(source, lost * frameSamples, frame)).toBe(recovery);
+      near.close();
+      far.close();
+    }
+  });
+});
