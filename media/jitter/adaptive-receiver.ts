@@ -1,6 +1,6 @@
 // The receiver: holds speech as long as the network's own arrivals call for, restores what is lost, stretches time.
 
-import { type SpeechCodec, speechRateHz } from '../codec/speech-codec.ts';
+import { longestPayloadSamples, type SpeechCodec, speechRateHz } from '../codec/speech-codec.ts';
 import { ArrivalModel } from './arrival-model.ts';
 import { ComfortNoise } from './comfort-noise.ts';
 import { PacketQueue } from './packet-queue.ts';
@@ -86,9 +86,12 @@ export class AdaptiveReceiver implements SpeechReceiver {
   pull(frame: Int16Array, nowMs: number): void {
     this.#pullSamples = frame.length;
     this.#pullMs = this.#clock.tick(nowMs, frame.length / samplesPerMs);
-    while (this.#store.count < frame.length) this.#produce(frame.length);
-    this.#adjust(frame.length);
-    for (let filled = 0; filled < frame.length; ) filled += this.#store.read(frame, filled);
+    for (let filled = 0; filled < frame.length; ) {
+      const needed = Math.min(frame.length - filled, longestPayloadSamples);
+      while (this.#store.count < needed) this.#produce(needed);
+      if (filled === 0) this.#adjust(needed);
+      filled += this.#store.read(frame, filled);
+    }
     this.#totals.playedSamples += frame.length;
   }
 

@@ -43,7 +43,7 @@ export function fuzzReceiver(round: number): void {
         timestamp = (timestamp + ((codec?.clockRateHz ?? 8_000) * packetSamples) / 48_000) >>> 0;
       }
       if (random.below(100) === 0) receiver.reset();
-      pulled += pull(receiver, random.below(8) === 0 ? 1 + random.below(2_000) : packetSamples);
+      pulled += pull(receiver, random.below(8) === 0 ? 1 + random.below(20_000) : packetSamples, atMs);
       atMs += random.below(20) === 0 ? random.below(3_000) : 20;
       check(receiver, pulled);
     }
@@ -52,9 +52,9 @@ export function fuzzReceiver(round: number): void {
   }
 }
 
-function pull(receiver: AdaptiveReceiver, length: number): number {
+function pull(receiver: AdaptiveReceiver, length: number, nowMs: number): number {
   const whole = new Int16Array(length + 64).fill(canary);
-  receiver.pull(whole.subarray(0, length));
+  receiver.pull(whole.subarray(0, length), nowMs);
   for (let n = length; n < whole.length; n++)
     if (whole[n] !== canary) throw new Error(`sample ${n} was written, behind a frame of ${length}`);
   // The canary is a possible sample, eight of them in a row are not.
