@@ -6,6 +6,7 @@ import { ResampledCodec } from './resampled-codec.ts';
 import type { SpeechCodec } from './speech-codec.ts';
 
 export { mediaAddon } from '../native/addon.ts';
+export { comfortNoisePayloadType } from './coded-noise.ts';
 export type { FarReception } from './protection.ts';
 export { largestPayloadBytes, longestPayloadSamples, type SpeechCodec, speechRateHz } from './speech-codec.ts';
 

@@ -2,7 +2,7 @@
 
 import type { Clock, RandomSource } from '../../hal/clock.ts';
 import { ok, type Result } from '../../hal/result.ts';
-import { clockRateOf } from '../codec/index.ts';
+import { clockRateOf, comfortNoisePayloadType } from '../codec/index.ts';
 import { AdaptiveReceiver } from '../jitter/adaptive-receiver.ts';
 import type { SpeechReceiver } from '../jitter/speech-receiver.ts';
 import { type DeviceTotals, DeviceWatch } from '../quality/device-watch.ts';
@@ -207,7 +207,10 @@ export class RtpEndpoint {
       ? parameters.receiveEventPayloadTypes.includes(packet.payloadType)
       : packet.payloadType === parameters.telephoneEventPayloadType;
     const codec = isEvent ? undefined : this.#codecs.nameFor(packet.payloadType);
-    if (!isEvent && !codec) return 'unknown-format';
+    // Gateways send comfort noise beside G.711 and G.722 without having agreed on its static type.
+    const isNoise =
+      !isEvent && !codec && packet.payloadType === comfortNoisePayloadType && parameters.codec.clockRateHz === 8_000;
+    if (!isEvent && !codec && !isNoise) return 'unknown-format';
     const clockRateHz = clockRateOf(codec ?? parameters.codec.name);
     let reception = this.#reception;
     if (reception?.ssrc !== packet.ssrc) {
@@ -239,7 +242,10 @@ export class RtpEndpoint {
       for (const digit of this.#digits.receive(packet.timestamp, packet.payload)) this.#listener.onDigit?.(digit);
     }
     // The payload lies in memory that the next packet uses again.
-    const insertion = this.#receiver.insert({ ...packet, payload: packet.payload.slice(), isEvent }, arrivalMs);
+    const insertion = this.#receiver.insert(
+      { ...packet, payload: packet.payload.slice(), isEvent, isNoise },
+      arrivalMs,
+    );
     if (verdict !== 'suspicious') this.#receptionQuality?.receive(packet.sequence, timestamp, insertion === 'late');
     return undefined;
   }

@@ -1,5 +1,6 @@
 // The receiver: holds speech as long as the network's own arrivals call for, restores what is lost, stretches time.
 
+import { CodedNoise } from '../codec/coded-noise.ts';
 import { longestPayloadSamples, type SpeechCodec, speechRateHz } from '../codec/speech-codec.ts';
 import { ArrivalModel } from './arrival-model.ts';
 import { ComfortNoise } from './comfort-noise.ts';
@@ -16,6 +17,8 @@ const longestConcealedMs = 100;
 /** Silence counts as made up this long; after that the far end has simply stopped sending. */
 const silenceCountedMs = 1_000;
 const silenceStepSamples = 10 * samplesPerMs;
+/** Noise that was described is heard this long: then the far end is gone rather than silent. */
+const describedSeconds = 60;
 /** More than this beyond the target, with packets waiting, is a backlog that stretching would take seconds to remove. */
 const backlogMs = 250;
 /** A telephone event fades the speech before it out over so long; the rest of it is quiet. */
@@ -32,6 +35,7 @@ export class AdaptiveReceiver implements SpeechReceiver {
   readonly #clock = new PullClock();
   readonly #pauses = new PauseDetector();
   readonly #noise = new ComfortNoise();
+  readonly #codedNoise = new CodedNoise();
   readonly #store = new SampleStore();
   readonly #stretch = new StretchRule();
   #playing = false;
@@ -77,7 +81,8 @@ export class AdaptiveReceiver implements SpeechReceiver {
       this.#rebuffer();
     }
     // An event's timestamp is that of its beginning, and tells nothing about this packet's delay.
-    if (!codec || packet.isEvent || insertion === 'suspicious' || insertion === 'duplicate') return insertion;
+    if (!codec || packet.isEvent || packet.isNoise || insertion === 'suspicious' || insertion === 'duplicate')
+      return insertion;
     if (this.#queue.isBehindHole(packet.sequence)) this.#learnRedundancy(codec, packet.payload);
     this.#arrivals.observe(packet.sequence, packet.timestamp, codec.clockRateHz, arrivalMs, this.#packetMs);
     return insertion;
@@ -111,6 +116,7 @@ export class AdaptiveReceiver implements SpeechReceiver {
     this.#codec?.resetReceiving();
     this.#pauses.reset();
     this.#noise.reset();
+    this.#codedNoise.reset();
     this.#rebuffer();
     this.#everPlayed = false;
     this.#inPause = false;
@@ -166,6 +172,7 @@ export class AdaptiveReceiver implements SpeechReceiver {
     const packet = this.#queue.peek(0);
     if (!packet) this.#replaceLost();
     else if (packet.isEvent) this.#playEvent();
+    else if (packet.isNoise) this.#beginNoise(packet);
     else if (!this.#waitsForItsTime(packet)) this.#play(packet);
   }
 
@@ -207,7 +214,7 @@ export class AdaptiveReceiver implements SpeechReceiver {
     if (wanted === 0) return;
     if (wanted > 0 && this.#store.count < needed + 2 * Math.min(wanted, 15 * samplesPerMs)) {
       const packet = this.#queue.peek(0);
-      if (packet && !packet.isEvent && packet.timestamp === this.#due) this.#play(packet);
+      if (packet && !packet.isEvent && !packet.isNoise && packet.timestamp === this.#due) this.#play(packet);
     }
     const changed = this.#stretch.apply(this.#store, wanted, needed, this.#inPause, excessMs);
     this.#totals.stretchedSamples += changed;
@@ -215,7 +222,8 @@ export class AdaptiveReceiver implements SpeechReceiver {
 
   #playSilence(): void {
     const frame = this.#store.scratchOf(silenceStepSamples);
-    this.#noise.fill(frame, this.#silentSamples);
+    if (this.#codedNoise.known && this.#silentSamples < describedSeconds * speechRateHz) this.#codedNoise.fill(frame);
+    else this.#noise.fill(frame, this.#silentSamples);
     this.#store.append(silenceStepSamples, this.#silentSamples > 0);
     this.#isBroken = true;
     this.#silentSamples += silenceStepSamples;
@@ -305,6 +313,7 @@ export class AdaptiveReceiver implements SpeechReceiver {
       return;
     }
     this.#codec = codec;
+    this.#codedNoise.known = false;
     this.#packetSamples = samples;
     this.#due = packet.timestamp;
     this.#inPause = this.#pauses.observe(this.#store.scratch, samples);
@@ -325,6 +334,15 @@ export class AdaptiveReceiver implements SpeechReceiver {
       this.#isBroken = true;
     }
     this.#advanceDue(this.#packetSamples);
+  }
+
+  /** From here until speech comes again, the background is made up as it was described. */
+  #beginNoise(packet: IncomingPacket): void {
+    this.#queue.take();
+    if (!this.#codedNoise.describe(packet.payload)) this.#totals.packetsMalformed++;
+    this.#inPause = true;
+    this.#rebuffer();
+    this.#playSilence();
   }
 
   /** The packet due next is missing, and others wait behind it: the nearest that carries it restores it. */

@@ -9,6 +9,8 @@ export interface IncomingPacket {
   readonly payload: Uint8Array;
   /** A telephone event: holds its place in the sequence, and is heard as a short silence. */
   readonly isEvent: boolean;
+  /** Comfort noise (RFC 3389): describes the background of a pause whose packets are not sent. */
+  readonly isNoise?: boolean;
 }
 
 /** What became of a packet; all but `queued` and `restarted` are not played. */

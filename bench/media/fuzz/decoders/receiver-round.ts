@@ -36,6 +36,7 @@ export function fuzzReceiver(round: number): void {
             payloadType,
             payload,
             isEvent: wild === 7,
+            isNoise: wild === 8,
           },
           atMs + random.below(30) - 10,
         );

@@ -239,6 +239,22 @@ describe('the adaptive receiver', () => {
     expect(statistics.concealedSamples).toBe(0);
   });
 
+  it('makes up the background of a pause as the far end describes it, until speech comes again', () => {
+    const packets = encodeAll('PCMU', speech);
+    // 50 dB below overload, and darker than white.
+    const described = Uint8Array.of(50, 34, 100);
+    const sent = packets
+      .filter((_, n) => n <= 60 || n >= 110)
+      .map((packet, n) => ({ ...packet, sequence: n, ...(n === 60 ? { payload: described, isNoise: true } : {}) }));
+    const { heard, statistics } = play('PCMU', sent, 5_000);
+    const level = 20 * Math.log10(rms(heard.subarray(1.4 * seconds, 2.1 * seconds)) / 32_767);
+    expect(level).toBeGreaterThan(-53);
+    expect(level).toBeLessThan(-47);
+    expect(statistics.concealedSamples).toBe(0);
+    expect(statistics.packetsMalformed).toBe(0);
+    expect(rms(heard.subarray(2.4 * seconds, 4 * seconds))).toBeGreaterThan(1_000);
+  });
+
   it('survives any packets in any order, and stays bounded', () => {
     const arbitrary = fc.record({
       sequence: fc.oneof(fc.integer({ min: 0, max: 0xffff }), fc.integer({ min: 0, max: 50 })),
