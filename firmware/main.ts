@@ -10,7 +10,7 @@ import { readPolicy } from './admin/index.ts';
 import { openBenchLink } from './bench-link.ts';
 import { readCommandLine } from './command-line.ts';
 import { type LoadedConfig, loadConfig, type Policy } from './config/index.ts';
-import { absentMediaEngine, instanceId, PhoneCore } from './core/index.ts';
+import { absentMediaEngine, instanceId, MemoryKeeper, PhoneCore } from './core/index.ts';
 import type { DiagnosticSink } from './diagnostics.ts';
 import { FileStore, type Store } from './store/index.ts';
 
@@ -36,6 +36,8 @@ async function main(): Promise<void> {
   if (timeZone !== undefined) process.env.TZ = timeZone;
   const media = openMedia(parts.board, diagnose);
   const core = makeCore(parts);
+  const memory = new MemoryKeeper(parts.board.clock, () => parts.board.giveBackMemory());
+  core.subscribe(() => memory.follow(core.state));
   const ui = startUi({ phone: core, screen: parts.board.screen, keypad: parts.board.keypad, clock: parts.board.clock });
   close = onceOnly(() => void shutDown(parts.board, core, () => ui.close()));
   await ui.firstFrameDrawn;

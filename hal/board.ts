@@ -13,6 +13,7 @@ import type { Identity } from './identity.ts';
 import type { Indicators } from './indicators.ts';
 import type { Keypad } from './keypad.ts';
 import type { AlsaAudioOptions } from './linux/alsa-audio.ts';
+import { halAddon } from './native/addon.ts';
 import { err, ok, type Result } from './result.ts';
 import type { Screen } from './screen.ts';
 import type { SimAudioOptions } from './sim/audio.ts';
@@ -44,6 +45,8 @@ export interface Board {
   readonly audio: AudioSource;
   /** Where a simulated desk set waits for its pages; absent on a real board. */
   readonly endpoint?: { readonly port: number };
+  /** Free memory of the process goes back to the system, within milliseconds; not for the middle of a call. */
+  giveBackMemory(): void;
   close(): Promise<void>;
 }
 
@@ -91,6 +94,7 @@ export async function openBoard(file: string, owner: BoardOwner): Promise<Result
     bootSlots: SimBootSlots.boot(new PowerCutDisk()),
     audio: audio.value,
     endpoint: { port: deskSet.port },
+    giveBackMemory: () => halAddon().giveBackMemory(),
     close: async () => {
       watchdog.disarm();
       for (const device of [screen, keypad, hook, indicators]) device.close();

@@ -3,4 +3,5 @@
 export { absentMediaEngine } from './absent-media.ts';
 export type { CorePorts, LateParts } from './core-ports.ts';
 export { instanceId } from './instance-id.ts';
+export { MemoryKeeper } from './memory-keeper.ts';
 export { PhoneCore } from './phone-core.ts';

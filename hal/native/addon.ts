@@ -111,6 +111,8 @@ export interface HalAddon {
   readonly SoundDevice: new (layout: SoundLayout) => SoundDevice;
   /** SCHED_FIFO at 1 to 99 for the calling thread; false where the system does not grant it. */
   runInRealTime(priority: number): boolean;
+  /** Free memory of the C library goes back to the system; other threads may wait for it some milliseconds. */
+  giveBackMemory(): void;
   readonly VoiceProcessor: new (settings: ProcessingSettings) => VoiceProcessor;
 }
 

@@ -1,6 +1,7 @@
 //! The edge of the machine for Node: threads that keep time, the sound device, and its processing.
 
 mod device;
+mod memory;
 mod priority;
 mod processing;
 
@@ -10,4 +11,10 @@ use napi_derive::napi;
 #[napi]
 pub fn run_in_real_time(priority: i32) -> bool {
     priority::run_in_real_time(priority)
+}
+
+/// Gives free memory of the C library back to the system; not for the middle of a call, where threads may wait for it.
+#[napi]
+pub fn give_back_memory() {
+    memory::give_back();
 }
