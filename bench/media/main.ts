@@ -74,4 +74,6 @@ function giveUp(sentence: string): number {
   return 1;
 }
 
+// Ending by a signal goes through `exit`, where calls in progress put away what they started.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 process.exitCode = await main(process.argv.slice(2));

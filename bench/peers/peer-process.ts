@@ -6,6 +6,12 @@ import { err, ok, type Result } from '../../hal/result.ts';
 /** A peer's log is bounded: enough to explain a failure, never a whole day. */
 const outputLimit = 256 * 1024;
 
+/** Should this process end first, no peer lives on. */
+const living = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of living) child.kill('SIGKILL');
+});
+
 export interface PeerProcess {
   readonly pid: number;
   /** What it printed so far, newest 256 KiB. */
@@ -42,6 +48,7 @@ export async function startPeer(
   };
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
+  living.add(child);
   // A peer that ends while we write is reported by its exit, not by the broken pipe.
   child.stdin.on('error', (error) => keep(Buffer.from(`\n[stdin: ${error.message}]\n`)));
   let spawnError: Error | undefined;
@@ -53,6 +60,7 @@ export async function startPeer(
       resolve(undefined);
     });
     child.once('exit', (code) => {
+      living.delete(child);
       isEnded = true;
       resolve(code ?? undefined);
     });

@@ -3,10 +3,16 @@
 import { err, ok, type Result } from '../../../hal/result.ts';
 import { LiveNetwork } from '../network/live-network.ts';
 import type { VirtualCard } from '../vclk/virtual-card.ts';
-import { openVirtualCards } from '../vclk/virtual-cards.ts';
+import { openVirtualCards, type VirtualCards } from '../vclk/virtual-cards.ts';
 import type { CallPlan, CallRecord } from './measured-call.ts';
 import { ProcessMeter } from './process-meter.ts';
 import { lossesDuring, speakAndListen } from './room-air.ts';
+
+/** A run that is stopped in mid-call leaves no card behind. */
+const inUse = new Set<VirtualCards>();
+process.once('exit', () => {
+  for (const cards of inUse) cards.close();
+});
 
 export interface CardCallStage {
   readonly network: LiveNetwork;
@@ -40,6 +46,7 @@ export async function callThroughCards(
   const { skewPpm = 0 } = plan.network;
   const cards = openVirtualCards({ name: 'talker', ppm: skewPpm }, { name: 'listener' });
   const [talker, listener] = cards.cards as readonly [VirtualCard, VirtualCard];
+  inUse.add(cards);
   try {
     const started = await start({
       network,
@@ -55,6 +62,7 @@ export async function callThroughCards(
     }
   } finally {
     network.close();
+    inUse.delete(cards);
     cards.close();
   }
 }

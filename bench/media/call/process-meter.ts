@@ -1,17 +1,9 @@
 // What a process costs while it runs: CPU seconds and resident memory, as the kernel counts them.
 
 import { readFileSync } from 'node:fs';
+import { processorSeconds } from '../../claims/media/processor-time.ts';
 
-/** Linux counts CPU for /proc in hundredths of a second on every architecture (USER_HZ). */
-const ticksPerSecond = 100;
-
-/** User and system time of all its threads so far, or undefined where the process is gone. */
-export function cpuSecondsOf(pid: number): number | undefined {
-  const fields = statOf(pid);
-  return fields === undefined ? undefined : (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
-}
-
-export function memoryMbOf(pid: number): number | undefined {
+function memoryMbOf(pid: number): number | undefined {
   try {
     const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
     return kilobytes === undefined ? undefined : Number(kilobytes) / 1_024;
@@ -20,12 +12,10 @@ export function memoryMbOf(pid: number): number | undefined {
   }
 }
 
-/** Fields of /proc/PID/stat from the state on (proc(5): field 3 is the first here). */
-function statOf(pid: number): readonly string[] | undefined {
+/** User and system time of all its threads so far, or undefined where the process is gone. */
+function cpuSecondsOf(pid: number): number | undefined {
   try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name before may hold spaces and brackets of its own.
-    return text.slice(text.lastIndexOf(')') + 2).split(' ');
+    return processorSeconds(pid);
   } catch {
     return undefined;
   }

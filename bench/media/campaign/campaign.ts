@@ -1,7 +1,8 @@
 // Runs many measured calls, a few at a time, and scores them once all is quiet again.
 
+import { deviceRateHz } from '../../../hal/audio.ts';
 import { err, ok, type Result } from '../../../hal/result.ts';
-import type { CallRecord, MeasuredEngine } from '../call/measured-call.ts';
+import { type CallRecord, leadInSeconds, type MeasuredEngine } from '../call/measured-call.ts';
 import { type PerceptualScore, type SignalScore, scorePerceptually, scoreSignals } from '../score/score.ts';
 import type { NetworkConditions } from '../virtual-call/network.ts';
 import type { Figures, MeasuredCall } from './figures.ts';
@@ -24,6 +25,11 @@ const scorers = 2;
 /** A call that did not come about is tried once more: what is measured is sound, not set-up. */
 const attempts = 2;
 
+/** With both scorers at work, on two cores. */
+const secondsToScore = 2;
+/** Both ends' start, lead-in, tail. */
+const callSeconds = (speech: Int16Array) => speech.length / deviceRateHz + leadInSeconds + 4;
+
 interface Task {
   readonly engine: MeasuredEngine;
   readonly case: string;
@@ -43,6 +49,8 @@ export async function runCampaign(campaign: Campaign): Promise<readonly Measured
   const tasks = Array.from({ length: seeds }, (_, at) => at + 1).flatMap((seed) =>
     cases.flatMap(({ name, network }) => engines.map((engine) => ({ engine, case: name, network, seed }))),
   );
+  const aboutMinutes = Math.ceil((tasks.length * (callSeconds(campaign.speech) / jobs + secondsToScore)) / 60);
+  say(`${tasks.length} calls, ${jobs} at a time, and their scores: about ${aboutMinutes} minutes`);
   const startMs = performance.now();
   let done = 0;
   const recordings = await inParallel(tasks, jobs, async (task): Promise<Recording> => {

@@ -38,5 +38,7 @@ process.once('message', ({ remotePort }: EndStart) => {
   });
   session.setFocus(true);
 });
+// The bench is gone, or has said that the call is over.
+process.once('disconnect', () => process.exit(1));
 process.once('SIGTERM', () => void engine.close().then(() => process.exit(0)));
 tell({ kind: 'listening', port: session.localPort });

@@ -13,6 +13,10 @@ const connectLimitMs = 15_000;
 const task = JSON.parse(process.argv[2] ?? '') as NeteqTask;
 const wrtc = createRequire(import.meta.url)(task.module) as Wrtc;
 
+// The bench looks at this process once more after the call, and ends it; should the bench itself be gone, it ends by
+// itself. An orderly end would wait for the package's own threads.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+
 /** The part of the package that is used here; it brings no types. */
 interface Wrtc {
   readonly RTCPeerConnection: new () => Peer;
@@ -203,6 +207,3 @@ try {
 } catch (error) {
   tell({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
 }
-// The bench looks at this process once more and ends it; should the bench itself be gone, it ends by itself. Its own
-// threads would keep it alive otherwise, and die of an orderly end.
-process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
