@@ -34,6 +34,7 @@ class WorkerEngine implements MediaEngine {
   readonly #failureListeners = new Set<(failure: MediaFailure) => void>();
   readonly #restoredListeners = new Set<() => void>();
   readonly #microphoneListeners = new Set<(works: boolean) => void>();
+  readonly #speakerListeners = new Set<(works: boolean) => void>();
   /** Settings a new thread must be told again, by kind. */
   readonly #settings = new Map<string, SoundCommand>();
   #worker: Worker | undefined;
@@ -109,6 +110,9 @@ class WorkerEngine implements MediaEngine {
         return;
       case 'microphone':
         for (const listener of this.#microphoneListeners) listener(event.works);
+        return;
+      case 'speaker':
+        for (const listener of this.#speakerListeners) listener(event.works);
         return;
       case 'closed':
         return;
@@ -249,6 +253,11 @@ class WorkerEngine implements MediaEngine {
     return () => void this.#microphoneListeners.delete(listener);
   }
 
+  onSpeaker(listener: (works: boolean) => void): () => void {
+    this.#speakerListeners.add(listener);
+    return () => void this.#speakerListeners.delete(listener);
+  }
+
   onRestored(listener: () => void): () => void {
     this.#restoredListeners.add(listener);
     return () => void this.#restoredListeners.delete(listener);
@@ -274,6 +283,7 @@ class WorkerEngine implements MediaEngine {
     this.#failureListeners.clear();
     this.#restoredListeners.clear();
     this.#microphoneListeners.clear();
+    this.#speakerListeners.clear();
   }
 }
 

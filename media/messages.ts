@@ -57,4 +57,6 @@ export type ThreadEvent =
   | { readonly kind: 'failure'; readonly failure: MediaFailure }
   /** The device's microphone has been dead for a while in a call, or is back. */
   | { readonly kind: 'microphone'; readonly works: boolean }
+  /** Nothing can be heard for a while, or can again. */
+  | { readonly kind: 'speaker'; readonly works: boolean }
   | { readonly kind: 'closed' };

@@ -195,6 +195,8 @@ export interface MediaEngine {
   onFailure(listener: (failure: MediaFailure) => void): () => void;
   /** False when the device's microphone has delivered nothing for 3 s of a call, true when it does again. */
   onMicrophone(listener: (works: boolean) => void): () => void;
+  /** False when nothing could be heard on the path in use for 3 s, true when it can again. */
+  onSpeaker(listener: (works: boolean) => void): () => void;
   /** The media thread runs again after `engine-died`; its sessions are gone. */
   onRestored(listener: () => void): () => void;
   /** Port of a simulated audio device's far side, when the board's driver has one. */

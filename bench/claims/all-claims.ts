@@ -9,6 +9,7 @@ import { mediaCpu } from './media/cpu.ts';
 import { inBandDigits } from './media/digits.ts';
 import { eModel } from './media/e-model.ts';
 import { mediaEcho } from './media/echo.ts';
+import { mediaLoop } from './media/loop/loop.ts';
 import { mediaMainBlocked } from './media/main-blocked.ts';
 import { qualityVsPeers } from './media/quality-vs-peers.ts';
 import { mediaSoak } from './media/soak/soak.ts';
@@ -26,6 +27,7 @@ export const claims: readonly Claim[] = [
   mediaCpu,
   eModel,
   mediaMainBlocked,
+  mediaLoop,
   inBandDigits,
   mediaEcho,
   delayClean,

@@ -24,6 +24,7 @@ export function absentMediaEngine(reason: string): MediaEngine {
       return nothing;
     },
     onMicrophone: () => nothing,
+    onSpeaker: () => nothing,
     onRestored: () => nothing,
     audioEndpointPort: undefined,
     close: () => Promise.resolve(),

@@ -10,6 +10,7 @@ import type { OwnIdentity, Phone, PhoneCommands, PhoneSettings, PhoneState, Pres
 import type { SipUserAgent } from '../sip/index.ts';
 import type { LogSink } from '../store/index.ts';
 import type { CorePorts, LateParts } from './core-ports.ts';
+import { DeviceProblems } from './device-problems.ts';
 import { DiagnosticReporter } from './diagnostic-reporter.ts';
 import { showLamps } from './lamps.ts';
 import { lockedView } from './locked-view.ts';
@@ -30,7 +31,7 @@ export class PhoneCore implements Phone {
   readonly #account: Account;
   readonly #time: TimeKeeper;
   readonly #listeners = new Set<() => void>();
-  readonly #problems = new Set<PhoneState['deviceProblems'][number]>();
+  readonly #problems = new DeviceProblems();
   /** Read once somebody is signed in: nobody else should see them, and the first screen need not wait. */
   #people = new People([]);
   #callLog: CallLog | undefined;
@@ -137,9 +138,10 @@ export class PhoneCore implements Phone {
       else if (failure.kind === 'device-trouble') this.#log('warning', failure.detail);
       else this.#mediaFailed(failure.kind === 'engine-died' ? 'media-engine-died' : 'no-audio-device', failure.detail);
     });
-    media.onMicrophone((works) => this.#microphoneChanged(works));
+    media.onMicrophone((works) => this.#soundChanged('microphone', works));
+    media.onSpeaker((works) => this.#soundChanged('speaker', works));
     media.onRestored(() => {
-      if (this.#problems.delete('media-engine-died')) this.#changed();
+      if (this.#problems.regainEngine()) this.#changed();
     });
     sip.onMessagesWaiting((count) => {
       this.#messagesWaiting = this.#account.configured?.mwi === false ? 0 : count;
@@ -240,7 +242,7 @@ export class PhoneCore implements Phone {
         server: this.#account.server,
         signalling: this.#account.transport.toUpperCase(),
       },
-      deviceProblems: [...this.#problems],
+      deviceProblems: this.#problems.list,
       allowed: { testCall: policy.enableTestCall, changeRinger: policy.enableRingerChange },
     });
   }
@@ -315,11 +317,11 @@ export class PhoneCore implements Phone {
       this.#audioTest?.start();
   }
 
-  #mediaFailed(problem: PhoneState['deviceProblems'][number], detail = 'no reason was given'): void {
-    this.#problems.add(problem);
+  #mediaFailed(problem: 'no-audio-device' | 'media-engine-died', detail = 'no reason was given'): void {
     // Without a device calls go on in silence, as the ribbon says; without the engine there are none.
-    if (problem === 'media-engine-died') {
-      this.#problems.delete('no-microphone');
+    if (problem === 'no-audio-device') this.#problems.missDevice();
+    else {
+      this.#problems.loseEngine();
       this.#audioTest?.stop();
       this.#calls?.endAll('no-audio-device');
     }
@@ -327,10 +329,9 @@ export class PhoneCore implements Phone {
     this.#changed();
   }
 
-  #microphoneChanged(works: boolean): void {
-    if (works) this.#problems.delete('no-microphone');
-    else this.#problems.add('no-microphone');
-    this.#log(works ? 'info' : 'warning', works ? 'The microphone is back.' : 'The microphone delivers nothing.');
+  #soundChanged(part: 'microphone' | 'speaker', works: boolean): void {
+    this.#problems.change(part, works);
+    this.#log(works ? 'info' : 'warning', `The ${part} ${works ? 'is back' : 'does not work'}.`);
     this.#changed();
   }
 

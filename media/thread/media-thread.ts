@@ -7,14 +7,14 @@ import { type FrameClock, startFrameClock } from '../frame-clock.ts';
 import type { ThreadCommand, ThreadEvent } from '../messages.ts';
 import { HandsetMixer } from '../mixer/index.ts';
 import { cadencesOf, digitCadence, RingerPlayer, TonePlayer } from '../tones/index.ts';
-import { MicrophoneWatch } from './microphone-watch.ts';
+import { LossWatch } from './loss-watch.ts';
 import { ThreadSession } from './thread-session.ts';
 
 /** A packet time: shorter periods cost a wake-up each and bring nothing while packets are this long. */
 export const periodSamples = 960;
 const periodMs = 20;
 const mostSessions = 16;
-const microphoneLookPeriods = 25;
+const lookPeriods = 25;
 /** A shown level falls to a tenth in about a third of a second. */
 const levelDecay = 0.87;
 
@@ -34,8 +34,9 @@ export class MediaThread {
   readonly #ringer = new RingerPlayer();
   readonly #silence = new Int16Array(periodSamples);
   readonly #unheard = new Int16Array(periodSamples);
-  readonly #microphone: MicrophoneWatch;
-  #periodsToLook = microphoneLookPeriods;
+  readonly #microphone: LossWatch;
+  readonly #speaker: LossWatch;
+  #periodsToLook = lookPeriods;
   #device: AudioDevice | undefined;
   #fallback: FrameClock | undefined;
   #tones = cadencesOf(undefined);
@@ -43,7 +44,8 @@ export class MediaThread {
 
   constructor(options: ThreadOptions) {
     this.#options = options;
-    this.#microphone = new MicrophoneWatch((works) => options.post({ kind: 'microphone', works }));
+    this.#microphone = new LossWatch((works) => options.post({ kind: 'microphone', works }));
+    this.#speaker = new LossWatch((works) => options.post({ kind: 'speaker', works }));
   }
 
   /** Without a device calls still run, on a clock of their own and in silence: a missing handset is a state. */
@@ -77,14 +79,19 @@ export class MediaThread {
     this.#progress.mix(playout);
     this.#keys.mix(playout);
     this.#ringer.mix(ringer);
-    if (--this.#periodsToLook === 0) this.#lookAtMicrophone();
+    if (--this.#periodsToLook === 0) this.#lookAtDevice();
   }
 
-  /** A missing device is told as such, once; then there is no microphone to miss. */
-  #lookAtMicrophone(): void {
-    this.#periodsToLook = microphoneLookPeriods;
-    const capturing = this.#device?.statistics().capturing ?? true;
-    this.#microphone.observe(this.#options.clock.nowMs(), this.#sessions.size > 0, capturing);
+  /**
+   * A missing device is told as such, once; then there is nothing to miss. A speaker is needed at all times, for the
+   * next call rings; a microphone in calls, and beside a speaker that is gone, because then the handset is.
+   */
+  #lookAtDevice(): void {
+    this.#periodsToLook = lookPeriods;
+    const { capturing = true, playing = true } = this.#device?.statistics() ?? {};
+    const nowMs = this.#options.clock.nowMs();
+    this.#speaker.observe(nowMs, true, playing);
+    this.#microphone.observe(nowMs, this.#sessions.size > 0 || !playing, capturing);
   }
 
   #showLevel(slot: number, frame: Int16Array): void {

@@ -1,4 +1,4 @@
-// A microphone that dies in a call: the screen says so, and says no more once it is back.
+// A microphone or speaker that dies: the screen says so with what to do, and says no more once it is back.
 
 import { afterEach, expect, test } from 'vitest';
 import { englishDeviceProblems } from '../../ui/text/english-reasons.ts';
@@ -33,4 +33,22 @@ test('an engine that dies takes the trouble of its microphone with it', async ()
   desk.phone.media.fail({ kind: 'engine-died', detail: 'as scripted' });
   await desk.pass(100);
   expect(desk.phone.state.deviceProblems).toEqual(['media-engine-died']);
+});
+
+test('a dead speaker is said, and a handset that is gone as a whole is said as one thing', async () => {
+  desk = await Desk.signedIn();
+  await desk.phone.talkTo('4402');
+  desk.phone.media.setSpeaker(false);
+  await desk.pass(100);
+  expect(desk.phone.state.deviceProblems).toEqual(['no-speaker']);
+  expect(desk.text).toContain(englishDeviceProblems['no-speaker'].what);
+  desk.phone.media.setMicrophone(false);
+  await desk.pass(100);
+  expect(desk.phone.state.deviceProblems).toEqual(['no-audio-device']);
+  expect(desk.text).toContain(englishDeviceProblems['no-audio-device'].remedy);
+  expect(desk.phone.call?.phase).toBe('connected');
+  desk.phone.media.setSpeaker(true);
+  desk.phone.media.setMicrophone(true);
+  await desk.pass(100);
+  expect(desk.phone.state.deviceProblems).toEqual([]);
 });

@@ -248,9 +248,8 @@ static int64_t available(struct stream *s)
 static int on_poll(snd_pcm_ioplug_t *io, struct pollfd *fds, unsigned int count, unsigned short *revents)
 {
 	struct stream *s = io->private_data;
-	(void)fds, (void)count;
 	unsigned short ready = s->is_playback ? POLLOUT : POLLIN;
-	*revents = 0;
+	(void)fds, (void)count, *revents = 0;
 	int struck = s->is_near && s->is_running &&
 		     (s->seen_xruns != atomic_load(&s->card->xruns) || s->seen_suspends != atomic_load(&s->card->suspends));
 	if (is_unplugged(s) || io->state == SND_PCM_STATE_XRUN || io->state == SND_PCM_STATE_SUSPENDED)
@@ -258,7 +257,9 @@ static int on_poll(snd_pcm_ioplug_t *io, struct pollfd *fds, unsigned int count,
 	else if (struck || available(s) >= s->avail_min)
 		*revents = ready;
 	else {
-		int64_t next = time_of_frame(s->card, s->base + position(s) + atomic_load(&s->card->step));
+		/* Not before enough has moved: as seldom as a card's interrupt comes. */
+		int64_t step = atomic_load(&s->card->step), due = position(s) + s->avail_min - available(s);
+		int64_t next = time_of_frame(s->card, s->base + (due + step - 1) / step * step);
 		wake_at(s, s->is_running ? next : now_ns() + LOOK_NS);
 	}
 	return 0;

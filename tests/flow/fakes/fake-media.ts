@@ -122,6 +122,7 @@ export class FakeMedia implements MediaEngine {
   #failure: ((failure: MediaFailure) => void) | undefined;
   #restored: (() => void) | undefined;
   #microphone: ((works: boolean) => void) | undefined;
+  #speaker: ((works: boolean) => void) | undefined;
 
   createSession({ localAddress }: { readonly localAddress: string; readonly dscp: number }): Promise<MediaSession> {
     if (this.broken) return Promise.reject(new Error('no sound device'));
@@ -196,6 +197,17 @@ export class FakeMedia implements MediaEngine {
   /** As when somebody pulls out the headset, or plugs it in again. */
   setMicrophone(works: boolean): void {
     this.#microphone?.(works);
+  }
+
+  onSpeaker(listener: (works: boolean) => void): () => void {
+    this.#speaker = listener;
+    return () => {
+      this.#speaker = undefined;
+    };
+  }
+
+  setSpeaker(works: boolean): void {
+    this.#speaker?.(works);
   }
 
   onRestored(listener: () => void): () => void {

@@ -1,17 +1,17 @@
-// When a microphone counts as dead: in a call, after three seconds, once.
+// When a microphone or a speaker counts as dead: where it is needed, after three seconds, once.
 
 import { beforeEach, expect, it } from 'vitest';
-import { MicrophoneWatch } from '../../../media/thread/microphone-watch.ts';
+import { LossWatch } from '../../../media/thread/loss-watch.ts';
 
 let told: boolean[];
-let watch: MicrophoneWatch;
+let watch: LossWatch;
 beforeEach(() => {
   told = [];
-  watch = new MicrophoneWatch((works) => told.push(works));
+  watch = new LossWatch((works) => told.push(works));
 });
 
-function observe(fromMs: number, untilMs: number, inCall: boolean, capturing: boolean): void {
-  for (let nowMs = fromMs; nowMs < untilMs; nowMs += 500) watch.observe(nowMs, inCall, capturing);
+function observe(fromMs: number, untilMs: number, isNeeded: boolean, works: boolean): void {
+  for (let nowMs = fromMs; nowMs < untilMs; nowMs += 500) watch.observe(nowMs, isNeeded, works);
 }
 
 it('is told dead once, and back once', () => {

@@ -1,9 +1,9 @@
-// Notices a microphone that stays dead in a call, and one that is back; outside calls nobody needs it.
+// Notices a microphone or a speaker that stays dead while somebody needs it, and one that is back.
 
 /** A headset being changed is no fault yet. */
 const deadAfterMs = 3_000;
 
-export class MicrophoneWatch {
+export class LossWatch {
   readonly #tell: (works: boolean) => void;
   #deadSinceMs: number | undefined;
   #told = false;
@@ -13,8 +13,8 @@ export class MicrophoneWatch {
   }
 
   /** A few times a second. */
-  observe(nowMs: number, inCall: boolean, capturing: boolean): void {
-    if (!inCall || capturing) {
+  observe(nowMs: number, isNeeded: boolean, works: boolean): void {
+    if (!isNeeded || works) {
       this.#deadSinceMs = undefined;
       if (this.#told) this.#tell(true);
       this.#told = false;
