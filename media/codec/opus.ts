@@ -103,8 +103,7 @@ export class OpusCodec implements SpeechCodec {
 
   conceal(frame: Int16Array): void {
     const whole = frame.length - (frame.length % stepSamples);
-    if (whole === frame.length) this.#decoder.conceal(frame);
-    else if (whole > 0) this.#decoder.conceal(frame.subarray(0, whole));
+    if (whole > 0) this.#decoder.conceal(whole === frame.length ? frame : frame.subarray(0, whole));
     if (whole < frame.length) frame.fill(0, whole);
   }
 

@@ -15,7 +15,8 @@ describe('every decoder', () => {
   it('keeps its contract through the seam that calls use', () => {
     fc.assert(
       fc.property(fc.nat(0x7fff_ffff), (round) => fuzzDecoders(round)),
-      { numRuns: 4 * runs },
+      // The example asks for no samples to be made up, which libopus refuses.
+      { numRuns: 4 * runs, examples: [[2_010_110_750]] },
     );
   });
 
