@@ -6,8 +6,9 @@ export const launch = {
     '--optimize-for-size',
     // Each of the two heaps keeps three spaces of this many MB for what lives briefly; the usual 16 are never needed.
     '--max-semi-space-size=1',
-    // Helpers of the collector have no real-time priority: on a busy machine the media thread waited for them, audibly.
-    '--no-parallel-scavenge',
+    // Helpers of the collector have no real-time priority. On a busy machine the media thread, which has it, waited for
+    // them, asking again and again, and so kept the core that they needed: a second of silence (ADR 11).
+    '--single-threaded-gc',
     // Only what runs in every frame of sound is worth an optimiser's work. With V8's own counts (400 and 3,000 calls of
     // a function) signalling and screens were still being compiled after hundreds of phone calls, a little at a time:
     // that was all that grew. The frames' code passes these counts too, and a call costs no more CPU from its start on.

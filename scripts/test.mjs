@@ -58,5 +58,6 @@ for (const name of broken.filter((layer) => !named.has(`${layer}.xml`))) {
 }
 const counts = countReports(reports);
 for (const skipped of counts.skipped) console.log(`skipped: ${skipped}`);
+for (const failure of counts.failures) console.log(`failed: ${failure}`);
 console.log(summaryLine(counts));
 process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;

@@ -1,4 +1,4 @@
-// Prints `N passed, N failed` from the reports of the last test run.
+// Prints which tests failed in the last test run, then `N passed, N failed`, from its reports.
 
 import { existsSync } from 'node:fs';
 import { fromRoot } from '../setup/root.mjs';
@@ -9,4 +9,5 @@ if (!existsSync(fromRoot('reports'))) {
   process.exit(1);
 }
 const counts = countReports(fromRoot('reports'));
+for (const failure of counts.failures) console.log(`failed: ${failure}`);
 console.log(`${counts.passed} passed, ${counts.failed} failed`);

@@ -29,6 +29,18 @@ it('counts passed, failed, broken and skipped tests over all reports', () => {
   expect(counts.skipped).toEqual(['unit.xml: five']);
 });
 
+it('names each failed test with what it said', () => {
+  writeFileSync(
+    join(folder, 'unit.xml'),
+    `<testcase name="three &gt; four"><failure message="expected &quot;a&quot;&#10;got &amp;" type="E">where</failure></testcase>`,
+  );
+  writeFileSync(join(folder, 'broken.xml'), '<testcase name="runs to its end"><failure/></testcase>');
+  expect(countReports(folder).failures.sort()).toEqual([
+    'broken.xml: runs to its end',
+    'unit.xml: three > four\n    expected "a"\n    got &',
+  ]);
+});
+
 it('counts nothing where there is nothing', () => {
   expect(summaryLine(countReports(folder))).toBe('0 passed, 0 failed');
 });
