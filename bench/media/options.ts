@@ -46,7 +46,7 @@ export function readOptions(words: readonly string[], known: KnownNames): Result
   for (let at = 0; at < words.length; at += 2) {
     const [option = '', value] = words.slice(at, at + 2);
     if (option === '--help') return ok({ ...options, help: true });
-    const take = takers[option];
+    const take = Object.hasOwn(takers, option) ? takers[option] : undefined;
     if (!take) return err(`There is no option "${option}"; ${hint(option, Object.keys(takers))}`);
     if (value === undefined || value === '') return err(`${option} needs a value.`);
     const problem = take(options, value, { ...known, cases: caseNames });

@@ -79,7 +79,7 @@ const KNOWN = new Map(
 
 export function canonicalName(name: string): string {
   const lower = name.toLowerCase();
-  return COMPACT[lower] ?? KNOWN.get(lower) ?? name;
+  return (Object.hasOwn(COMPACT, lower) ? COMPACT[lower] : undefined) ?? KNOWN.get(lower) ?? name;
 }
 
 function sameName(left: string, right: string): boolean {
