@@ -8,8 +8,14 @@ import { build } from 'esbuild';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-/** What starts by its own file: the phone, its media thread, and the sound drivers that the thread loads. */
-export const entries = ['firmware/main.ts', 'media/worker.ts', 'hal/sim/audio.ts', 'hal/linux/alsa-audio.ts'];
+/** What starts by its own file: the phone, its media thread, the sound drivers that it loads, and RAUC's back end. */
+export const entries = [
+  'firmware/main.ts',
+  'media/worker.ts',
+  'hal/sim/audio.ts',
+  'hal/linux/alsa-audio.ts',
+  'hal/linux/boot-state/main.ts',
+];
 
 /**
  * An `import` of one of Node's own modules reads all its properties, and some of them load half of Node: `http.WebSocket`
