@@ -23,7 +23,7 @@ const swc = createRequire(import.meta.url)('@swc/core') as { parseFileSync(file:
 const parseFile = swc.parseFileSync.bind(swc);
 swc.parseFileSync = (file, options) => parseFile(file, { ...options, tsx: file.endsWith('.tsx') });
 
-const rooms = ['hal', 'media', 'firmware', 'ui', 'bench', 'tests', 'scripts'];
+const rooms = ['hal', 'media', 'firmware', 'ui', 'build', 'bench', 'tests', 'scripts'];
 
 export async function cruiseImports(folder: string, rules: readonly ImportRule[] = importRules): Promise<Cruise> {
   const answer = await cruise(

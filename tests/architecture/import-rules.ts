@@ -5,14 +5,14 @@ import type { IForbiddenRuleType } from 'dependency-cruiser';
 /** `comment` is why the rule is there; it is shown with each violation. */
 export type ImportRule = IForbiddenRuleType & { readonly name: string; readonly comment: string };
 
-/** What runs on a phone; bench, tests and scripts may import anything of it. */
+/** What runs on a phone; build, bench, tests and scripts may import anything of it. */
 export const product = '^(hal|media|firmware|ui)/';
 const drivers = '^hal/(sim|linux|system)/';
 /** Draws every screen to a picture: a tool that lives beside what it draws, on a clock of its own. */
 const gallery = '^ui/gallery/';
 /** The media thread's composition root: it has no board, and makes its own clock and randomness. */
 const mediaThread = '^media/worker\\.ts$';
-const notProduct = '^(bench|tests|scripts)/';
+const notProduct = '^(build|bench|tests|scripts)/';
 /** Files in `hal/` that are not ports: the composition of a board, and the loader of addons. */
 const notPorts = '^hal/(board|native-addon)\\.ts$';
 
@@ -116,7 +116,7 @@ export const importRules: readonly ImportRule[] = [
   },
   {
     name: 'nothing-imports-the-bench',
-    comment: 'What a phone is tested against is never on the image.',
+    comment: 'What a phone is built by and tested against is never on the image.',
     severity: 'error',
     from: { path: product },
     to: { path: notProduct },
