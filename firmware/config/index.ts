@@ -5,7 +5,7 @@ export { type Config, configSchema } from './config-schema.ts';
 export { key } from './key.ts';
 export { type LoadedConfig, loadConfig } from './load-config.ts';
 export { type Policy, policySchema } from './policy-schema.ts';
-export { isBase64Of, publicKeySchema } from './public-key.ts';
 export { readJson, readText } from './read-json.ts';
 export { redact } from './redact.ts';
 export { validate } from './validate.ts';
+export { isBase64Of, publicKeySchema } from './values/public-key.ts';

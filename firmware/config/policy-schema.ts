@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { toneCountries } from '../../media/tones/index.ts';
 import { key } from './key.ts';
-import { nearestCountry } from './tone-country.ts';
+import { nearestCountry } from './values/tone-country.ts';
 
 /** `HH:MM:SS` as in Lync's in-band policy; read into milliseconds. */
 const duration = z

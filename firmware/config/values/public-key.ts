@@ -1,7 +1,7 @@
 // A public Ed25519 key as people carry it about: its 32 bytes in base64.
 
 import * as z from 'zod';
-import { key } from './key.ts';
+import { key } from '../key.ts';
 
 export const publicKeySchema = key(
   z.string().refine((text) => isBase64Of(text, 32)),

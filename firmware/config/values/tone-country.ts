@@ -1,7 +1,7 @@
 // Countries as administrators write them: by code, by another code, by name.
 
-import { nearestName } from '../../hal/boards/nearest-name.ts';
-import { nationalTones, type ToneCountry, toneCountries } from '../../media/tones/index.ts';
+import { nearestName } from '../../../hal/boards/nearest-name.ts';
+import { nationalTones, type ToneCountry, toneCountries } from '../../../media/tones/index.ts';
 
 /** What people write for a country whose code is another. */
 const otherNames: Readonly<Record<string, ToneCountry>> = {
