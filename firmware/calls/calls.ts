@@ -4,13 +4,13 @@ import type { AudioPath } from '../../hal/audio.ts';
 import type { HookPosition } from '../../hal/hook-switch.ts';
 import { err, ok, type Result } from '../../hal/result.ts';
 import type { CallEndReason, CallState, Party } from '../phone.ts';
-import type { RegistrationState, SessionDescriber, SipCall } from '../sip/index.ts';
+import type { IncomingRefusal, RegistrationState, SessionDescriber, SipCall } from '../sip/index.ts';
 import { Call } from './call.ts';
 import { CallList } from './call-list.ts';
 import { logEntryOf } from './call-log.ts';
 import { CallSounds, soundOf } from './call-sounds.ts';
 import type { CallsOptions, CallsView } from './calls-options.ts';
-import { CallDescription, type DescriptionListener } from './description/call-description.ts';
+import { CallDescription, type DescriptionListener, endReasonOfRefusal } from './description/call-description.ts';
 import { encryptionOf, mediaChoice } from './description/media-choice.ts';
 import { dialTarget } from './dial-target.ts';
 import { Handling } from './handling.ts';
@@ -57,7 +57,7 @@ export class Calls {
     this.#sounds = new CallSounds(options.media, options.policy.toneCountry);
     this.#handling = new Handling(options.hook);
     this.#list = new CallList(options.clock);
-    options.sip.onIncoming((call) => this.#ring(call));
+    options.sip.onIncoming((call, offer) => this.#ring(call, offer));
     options.sip.onRegistration((registration) => this.#registrationChanged(registration));
     this.#registrationChanged(options.sip.registration);
   }
@@ -212,31 +212,32 @@ export class Calls {
     return ok(call);
   }
 
-  #ring(sip: SipCall): SessionDescriber {
+  #ring(sip: SipCall, offer: string | undefined): Result<SessionDescriber, IncomingRefusal> {
     const { people, presence, account } = this.#options;
     const party = partyOf(sip.remote, people());
-    if (this.#list.live().length >= maximumLiveCalls || presence() === 'do-not-disturb')
-      return this.#refuseBusy(sip, party);
+    if (this.#list.live().length >= maximumLiveCalls || presence() === 'do-not-disturb') {
+      this.#noteMissed(party, 'busy');
+      return err({ status: 486 });
+    }
     const prepared = this.#prepare();
+    const judged = offer === undefined ? ok(undefined) : prepared.description.judge(offer);
+    if (!judged.ok) {
+      this.#noteMissed(party, endReasonOfRefusal(judged.error));
+      return err({ status: 488, refusal: judged.error });
+    }
     const call = this.#adopt(sip, party, prepared);
     this.#limit(call, ringAtMostMs);
     // SIP has its describer only after this returns; whom one talks to is not put on hold without being asked.
     if (account()?.answermode === 'auto' && !this.#list.talking()) queueMicrotask(() => this.answer(call.id));
     this.#changed();
-    return prepared.description;
+    return ok(prepared.description);
   }
 
-  /** The caller hears busy, and the log keeps the call as missed. */
-  #refuseBusy(sip: SipCall, party: Party): SessionDescriber {
-    const entry = {
-      ...logEntryOf(refusedCall(this.#list.newId(), party, this.#options.clock.wallMs(), 'busy')),
-      direction: 'incoming',
-      missed: true,
-    } as const;
-    queueMicrotask(() => sip.reject(486));
-    this.#options.callLog.add(entry);
+  /** The phone refuses the call by itself; the log keeps it, so that the person can call back. */
+  #noteMissed(party: Party, reason: CallEndReason): void {
+    const refused = refusedCall(this.#list.newId(), party, this.#options.clock.wallMs(), reason);
+    this.#options.callLog.add({ ...logEntryOf(refused), direction: 'incoming', missed: true });
     this.#changed();
-    return this.describe({ agreed: () => {}, sessionOpened: () => {} });
   }
 
   #prepare(): Prepared {

@@ -22,6 +22,7 @@ import type { RegistrationRefusal } from './registration/registration-failure.ts
 import type { ConnectFailure } from './transport/connect-failure.ts';
 import type { OpenConnection, SignallingConnection } from './transport/connection.ts';
 import type {
+  IncomingRefusal,
   Publication,
   PublishRefusal,
   RegistrationState,
@@ -42,8 +43,8 @@ export interface LinePorts {
 
 export interface LineEvents {
   onState(state: RegistrationState): void;
-  /** The describer of a call that may ring; undefined: nobody is there to hear it. */
-  onIncoming(call: SipCall): SessionDescriber | undefined;
+  /** The describer of a call that may ring, or why it may not. */
+  onIncoming(call: SipCall, offer: string | undefined): Result<SessionDescriber, IncomingRefusal>;
   onMessagesWaiting(newMessages: number): void;
   onTrace(direction: 'sent' | 'received', peer: string, text: string): void;
 }
@@ -224,8 +225,7 @@ export class AccountLine {
       return;
     }
     const call = new IncomingCall(this.#context, request, newToken(this.#ports.random));
-    const rings = call.ring((ringing) => this.#events.onIncoming(ringing));
-    if (!rings) this.#ports.log('info', 'an incoming call was refused at once');
+    call.ring((ringing, offer) => this.#events.onIncoming(ringing, offer));
   }
 
   /** UPDATE is unknown to the library; everything else is its own. */

@@ -12,6 +12,7 @@ export type {
   LocalMedia,
 } from './sdp/local-media.ts';
 export { makeOffer } from './sdp/make-offer.ts';
+export { type MediaAbilities, matchOffer } from './sdp/match-offer.ts';
 export { parseSessionDescription } from './sdp/parse.ts';
 export { printSessionDescription } from './sdp/print.ts';
 export type { SipUserAgentOptions } from './sip-user-agent.ts';
@@ -20,6 +21,7 @@ export { classifyConnectError } from './transport/connect-failure.ts';
 export { rememberValidity } from './transport/server-identity.ts';
 export { trustedCertificates } from './transport/trust.ts';
 export type {
+  IncomingRefusal,
   Publication,
   PublishRefusal,
   RegistrationFailure,

@@ -49,7 +49,7 @@ class AccountUserAgent implements SipUserAgent {
   readonly #registrationListeners = new Set<(state: RegistrationState) => void>();
   readonly #waitingListeners = new Set<(newMessages: number) => void>();
   readonly #traceListeners = new Set<(trace: SipMessageTrace) => void>();
-  #incomingListener: ((call: SipCall) => SessionDescriber) | undefined;
+  #incomingListener: Parameters<SipUserAgent['onIncoming']>[0] | undefined;
   #line: AccountLine | undefined;
   #state: RegistrationState = { status: 'unregistered' };
 
@@ -74,7 +74,7 @@ class AccountUserAgent implements SipUserAgent {
     return subscribe(this.#registrationListeners, listener);
   }
 
-  onIncoming(listener: (call: SipCall) => SessionDescriber): void {
+  onIncoming(listener: Parameters<SipUserAgent['onIncoming']>[0]): void {
     this.#incomingListener = listener;
   }
 
@@ -95,7 +95,7 @@ class AccountUserAgent implements SipUserAgent {
     }
     const line = new AccountLine(account, this.#ports, {
       onState: (state) => this.#line === line && this.#setState(state),
-      onIncoming: (call) => this.#incomingListener?.(call),
+      onIncoming: (call, offer) => this.#incomingListener?.(call, offer) ?? err({ status: 480 }),
       onMessagesWaiting: (count) => tell(this.#waitingListeners, count),
       onTrace: (direction, peer, text) => this.#trace(direction, peer, text),
     });

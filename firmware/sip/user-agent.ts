@@ -1,6 +1,7 @@
 // What the other rooms see of SIP: registration, calls, and nothing of the library underneath.
 
 import type { Result } from '../../hal/result.ts';
+import type { DescriptionRefusal } from './sdp/local-media.ts';
 
 export type SipTransport = 'tls' | 'tcp' | 'wss';
 
@@ -63,6 +64,11 @@ export interface SessionDescriber {
   /** The far end's answer to our last offer. */
   accept(remote: string): Promise<Result<void>>;
 }
+
+/** Said at once, so that nothing rings on either side. */
+export type IncomingRefusal =
+  | { readonly status: 480 | 486 }
+  | { readonly status: 488; readonly refusal: DescriptionRefusal };
 
 export interface SipParty {
   readonly displayName: string;
@@ -131,8 +137,11 @@ export interface SipUserAgent {
   unregister(): Promise<void>;
   /** `target` is a number, a user part, or a whole SIP address; refusal names what is wrong with it. */
   call(target: string, describer: SessionDescriber): Result<SipCall>;
-  /** The listener gives the describer for the new call, which rings (180) until answered or rejected. */
-  onIncoming(listener: (call: SipCall) => SessionDescriber): void;
+  /**
+   * The listener gives the describer for the new call, which rings (180) until answered or rejected, or refuses it.
+   * `offer` is the caller's description, undefined where the caller leaves the offer to us.
+   */
+  onIncoming(listener: (call: SipCall, offer: string | undefined) => Result<SessionDescriber, IncomingRefusal>): void;
   /** Message-waiting count by RFC 3842, sent unasked or subscribed. */
   onMessagesWaiting(listener: (newMessages: number) => void): () => void;
   /** Send a publication once, under the account that is signed in; the answer says whether trying again can help. */

@@ -49,7 +49,7 @@ export async function warmUp(ports: LinePorts): Promise<boolean> {
       onState: (state) => {
         registered = state.status === 'registered';
       },
-      onIncoming: () => describer,
+      onIncoming: () => ok(describer),
       onMessagesWaiting: () => undefined,
       onTrace: () => undefined,
     },

@@ -241,6 +241,21 @@ describe('an incoming call', () => {
     expect(phone.state.missedCount).toBe(1);
   });
 
+  test.each([
+    ['no codec in common', 'off', { change: (offer: string) => offer.replace(/(m=audio \d+ \S+) .*/, '$1 3 18') }],
+    ['no encryption where the policy demands it', 'required', { encrypted: false }],
+    ['nothing but SRTP where the policy forbids it', 'off', { encrypted: true }],
+  ] as const)('with %s does not ring, and is missed', async (_name, mediaEncryption, caller) => {
+    const phone = await WholePhone.signedIn({ policy: { mediaEncryption } });
+    const far = phone.sip.ring('4402', caller);
+    expect(far.rejectedWith).toBe(488);
+    await phone.pass(0);
+    expect(phone.state.calls).toEqual([]);
+    expect(phone.media.ringing).toBeUndefined();
+    expect(phone.state.missedCount).toBe(1);
+    expect(phone.state.callLog[0]).toMatchObject({ direction: 'incoming', party: { number: '4402' }, missed: true });
+  });
+
   test('is answered by the phone itself where the account says so, but never over another call', async () => {
     const { accounts } = configSchema.parse({ accounts: [{ address: 'dana@fernleigh.test', answermode: 'auto' }] });
     const phone = await WholePhone.signedIn({ config: { accounts } });

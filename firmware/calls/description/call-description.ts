@@ -13,6 +13,7 @@ import {
   type LocalMedia,
   makeLocalKeys,
   makeOffer,
+  matchOffer,
   type SessionDescriber,
 } from '../../sip/index.ts';
 
@@ -62,6 +63,12 @@ export class CallDescription implements SessionDescriber {
   /** Takes effect with the next offer. */
   setHeld(held: boolean): void {
     this.#held = held;
+  }
+
+  /** Whether an offer could be answered, before anything is opened or rings for it. */
+  judge(remote: string): Result<void, DescriptionRefusal> {
+    const matched = matchOffer(remote, this.#choice);
+    return matched.ok ? ok(undefined) : matched;
   }
 
   async offer(): Promise<Result<string>> {
@@ -143,8 +150,11 @@ export class CallDescription implements SessionDescriber {
 
   #refuse(refusal: DescriptionRefusal): Result<never> {
     // A running call keeps what was agreed; only the new description is refused.
-    if (!this.#agreed)
-      this.#refusal = refusal.reason.startsWith('encryption') ? 'encryption-required' : 'no-common-codec';
+    if (!this.#agreed) this.#refusal = endReasonOfRefusal(refusal);
     return err(refusal.detail);
   }
+}
+
+export function endReasonOfRefusal({ reason }: DescriptionRefusal): CallEndReason {
+  return reason.startsWith('encryption') ? 'encryption-required' : 'no-common-codec';
 }

@@ -3,7 +3,8 @@
 import { err, ok, type Result } from '../../../hal/result.ts';
 import type { IncomingInviteRequest, SessionDialog } from '../library/sipjs.ts';
 import { SessionDialog as Dialog } from '../library/sipjs.ts';
-import type { SessionDescriber } from '../user-agent.ts';
+import type { DescriptionRefusalReason } from '../sdp/local-media.ts';
+import type { IncomingRefusal, SessionDescriber } from '../user-agent.ts';
 import { attempt, type CallContext, readSdp, sdpBody } from './call-context.ts';
 import { ended, endFromCancel } from './call-end.ts';
 import { recvInfoHeader, takesNotices } from './device-notice.ts';
@@ -11,6 +12,28 @@ import { DialogSession } from './dialog-session.ts';
 import { LiveCall } from './live-call.ts';
 import { callerOf } from './party.ts';
 import { agreeAsCallee, isTooShort, readMinSe, readSessionExpires, sessionIntervals } from './timer/session-expires.ts';
+
+export type Describe = (call: IncomingCall, offer: string | undefined) => Result<SessionDescriber, IncomingRefusal>;
+
+interface Refused {
+  readonly status: number;
+  readonly reason: string;
+  readonly headers: readonly string[];
+}
+
+/** RFC 3261 20.43; a name of no meaning stands for who warns, since the address is nobody's business. */
+const warnings: Readonly<Record<DescriptionRefusalReason, string>> = {
+  malformed: '399 phone "The session description cannot be read"',
+  'too-large': '399 phone "The session description is too large"',
+  'no-audio': '304 phone "No audio stream over RTP is described"',
+  'no-common-codec': '305 phone "None of the codecs is known here"',
+  'encryption-required': '302 phone "Only SRTP is taken here, with a suite in common"',
+  'encryption-not-allowed': '302 phone "SRTP is not taken here"',
+};
+
+function warningHeader(reason: DescriptionRefusalReason): string {
+  return `Warning: ${warnings[reason]}`;
+}
 
 export class IncomingCall extends LiveCall {
   readonly direction = 'incoming';
@@ -23,13 +46,8 @@ export class IncomingCall extends LiveCall {
     this.#request = request;
   }
 
-  /** False where the call is refused at once. */
-  ring(describe: (call: IncomingCall) => SessionDescriber | undefined): boolean {
-    if (isTooShort(this.#asked(), this.#supportsTimer())) {
-      this.#refuse(422, [`Min-SE: ${sessionIntervals.minimumSeconds}`]);
-      this.finish(ended('rejected', 'Session Interval Too Small', 422));
-      return false;
-    }
+  /** Rings once `describe` has said that the call may; refused at once where it may not, or cannot. */
+  ring(describe: Describe): void {
     this.#request.delegate = {
       onCancel: (cancel) => {
         if (this.state !== 'ringing') return;
@@ -37,17 +55,17 @@ export class IncomingCall extends LiveCall {
         this.finish(endFromCancel(cancel));
       },
     };
-    const rung = attempt(() => this.#request.progress({ statusCode: 180 }));
-    if (!rung.ok) {
-      this.context.log('warning', `180: ${rung.error}`);
-      this.finish(ended('network-lost', rung.error));
-      return false;
+    const refused = this.#judge(describe);
+    if (refused) {
+      this.context.log('info', `an incoming call was refused with ${refused.status} before it rang: ${refused.reason}`);
+      this.#refuse(refused.status, [...refused.headers]);
+      this.finish(ended('rejected', refused.reason, refused.status));
+      return;
     }
-    this.#describer = describe(this);
-    if (this.#describer) return true;
-    this.#refuse(480);
-    this.finish(ended('rejected', 'nobody is there', 480));
-    return false;
+    const rung = attempt(() => this.#request.progress({ statusCode: 180 }));
+    if (rung.ok) return;
+    this.context.log('warning', `180: ${rung.error}`);
+    this.finish(ended('network-lost', rung.error));
   }
 
   async answer(): Promise<Result<void>> {
@@ -59,7 +77,7 @@ export class IncomingCall extends LiveCall {
     this.#answering = false;
     if (this.state !== 'ringing') return err('the caller has gone');
     if (!described.ok) {
-      this.#refuse(488, ['Warning: 305 phone "Incompatible media format"']);
+      this.#refuse(488, [warningHeader('no-common-codec')]);
       this.finish(ended('media-refused', described.error, 488));
       return described;
     }
@@ -129,6 +147,21 @@ export class IncomingCall extends LiveCall {
         if (!result.ok) session.close(ended('media-refused', result.error));
       });
     });
+  }
+
+  #judge(describe: Describe): Refused | undefined {
+    if (isTooShort(this.#asked(), this.#supportsTimer())) {
+      const headers = [`Min-SE: ${sessionIntervals.minimumSeconds}`];
+      return { status: 422, reason: 'the session timer asked for is too short', headers };
+    }
+    const described = describe(this, readSdp(this.#request.message));
+    if (described.ok) {
+      this.#describer = described.value;
+      return undefined;
+    }
+    const { error } = described;
+    if (error.status !== 488) return { status: error.status, reason: 'nobody takes it', headers: [] };
+    return { status: 488, reason: error.refusal.detail, headers: [warningHeader(error.refusal.reason)] };
   }
 
   #refuse(statusCode: number, extraHeaders: string[] = []): void {

@@ -134,18 +134,6 @@ export class CallingPhone {
     expect(told.filter(({ phase }) => phase.startsWith('ended'))).toEqual([]);
   }
 
-  /** A frame that came after the phone rang has the ringing call on it. */
-  async ringing(skip: number): Promise<void> {
-    const fits = (event: DiagnosticEvent): boolean => event.type === 'call' && event.phase === 'ringing-in';
-    take(await this.phone.waitFor(fits, limitMs, skip));
-    await new Promise<void>((drawn) => {
-      const stop = this.phone.deskSet.onFrame(() => {
-        stop();
-        drawn();
-      });
-    });
-  }
-
   /** As a person ends it; the far end is told. */
   async hangUp(): Promise<void> {
     const skip = this.phone.events.length;

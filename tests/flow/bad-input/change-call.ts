@@ -40,14 +40,15 @@ export function ownDescription(calling: CallingPhone): string {
   return answer.slice(answer.indexOf('\r\n\r\n') + 4);
 }
 
-/** Somebody else calls with any description; the phone rings, and its screen shows it. */
-export async function callIn(calling: CallingPhone, description: string): Promise<void> {
+/** Somebody else calls with any description; resolves with what the phone says to it, first of all. */
+export async function callIn(calling: CallingPhone, description: string): Promise<string> {
+  const name = `second-${++changes}`;
   const lines = [
     'INVITE sip:dana@fernleigh.test SIP/2.0',
-    'Via: SIP/2.0/TLS 127.0.0.1:5061;branch=z9hG4bKsecond',
+    `Via: SIP/2.0/TLS 127.0.0.1:5061;branch=z9hG4bK${name}`,
     'From: <sip:4410@fernleigh.test>;tag=grace',
     'To: <sip:dana@fernleigh.test>',
-    'Call-ID: second',
+    `Call-ID: ${name}`,
     'CSeq: 1 INVITE',
     'Max-Forwards: 70',
     'Contact: <sip:4410@127.0.0.1:5061;transport=tls>',
@@ -56,5 +57,6 @@ export async function callIn(calling: CallingPhone, description: string): Promis
   ];
   const skip = calling.phone.events.length;
   calling.send(`${lines.join('\r\n')}\r\n\r\n${description}`);
-  await calling.ringing(skip);
+  // Above 100, which says only that the INVITE has come.
+  return calling.answered(new RegExp(`^SIP/2\\.0 (?!100)[\\s\\S]*^Call-ID: *${name}\\r$`, 'im'), skip);
 }

@@ -86,13 +86,30 @@ describe('in an encrypted call', () => {
     expect(calling.phone.errors).toBe('');
   });
 
-  test('a second caller with no common codec is refused with 488 on answering, and the first call stays', async () => {
-    await callIn(calling, withCodecs(ownDescription(calling), '3 18'));
+  test.each([
+    ['no common codec', (own: string) => withCodecs(own, '3 18'), 305, /refused with 488 .*: none of .* is offered/],
+    ['no audio', (own: string) => own.replace(/^m=audio/m, 'm=video'), 304, /refused with 488 .*: .* no audio stream/],
+    ['no description at all', () => 'nothing of the kind', 399, /refused with 488 .*v=0/],
+  ])('a second caller with %s is refused with 488 and never rings', async (_name, change, warning, words) => {
     const skip = calling.phone.events.length;
-    calling.phone.press('soft1');
-    expect(await calling.answered(/^SIP\/2\.0 [2-6]/, skip)).toMatch(/^SIP\/2\.0 488 /);
-    await calling.logged(/^Call could not be answered: none of .* is offered\.$/, skip);
-    const phases = calling.phone.events.slice(skip).flatMap(({ event }) => (event.type === 'call' ? event.phase : []));
-    expect(phases).toEqual(['ended: no-common-codec']);
+    const said = await callIn(calling, change(ownDescription(calling)));
+    expect(said).toMatch(/^SIP\/2\.0 488 /);
+    expect(said).toMatch(new RegExp(`^Warning: ${warning} phone "`, 'm'));
+    await calling.logged(words, skip);
+    expect(callsSince(calling, skip)).toEqual([]);
   });
 });
+
+describe('what the policy says of encryption', () => {
+  test('a caller who insists on SRTP where it is off is refused with 488 and never rings', async () => {
+    const skip = plain.phone.events.length;
+    const said = await callIn(plain, ownDescription(plain).replace('RTP/AVP', 'RTP/SAVP'));
+    expect(said).toMatch(/^SIP\/2\.0 488 [\s\S]*^Warning: 302 phone "SRTP is not taken here"\r$/m);
+    expect(callsSince(plain, skip)).toEqual([]);
+  });
+});
+
+/** A call that rings tells of it. */
+function callsSince(from: CallingPhone, skip: number): readonly string[] {
+  return from.phone.events.slice(skip).flatMap(({ event }) => (event.type === 'call' ? event.phase : []));
+}

@@ -105,6 +105,11 @@ export class FakeCall implements SipCall {
     await this.#offerFromFarEnd(direction);
   }
 
+  refuseAtOnce(status: number): void {
+    this.rejectedWith = status;
+    this.finish({ cause: 'rejected', status, phrase: '' });
+  }
+
   reject(status: 486 | 480 | 603): void {
     this.rejectedWith = status;
     this.finish({ cause: 'local', status: undefined, phrase: '' });
@@ -173,7 +178,7 @@ export class FakeSip implements SipUserAgent {
   /** What the next REGISTER meets; undefined: it is accepted. */
   refuses: RegistrationFailure | undefined;
   #registrationListeners = new Set<(state: RegistrationState) => void>();
-  #incoming: ((call: SipCall) => SessionDescriber) | undefined;
+  #incoming: Parameters<SipUserAgent['onIncoming']>[0] | undefined;
   #messages: ((count: number) => void) | undefined;
 
   constructor(clock: Clock) {
@@ -229,7 +234,13 @@ export class FakeSip implements SipUserAgent {
   /** Somebody calls this phone. */
   ring(
     user: string,
-    options: { readonly encrypted?: boolean; readonly displayName?: string; readonly anonymous?: boolean } = {},
+    options: {
+      readonly encrypted?: boolean;
+      readonly displayName?: string;
+      readonly anonymous?: boolean;
+      /** Made of the caller's offer on its way here. */
+      readonly change?: (offer: string) => string;
+    } = {},
   ): FakeCall {
     let describer: SessionDescriber | undefined;
     const remote = {
@@ -246,11 +257,14 @@ export class FakeSip implements SipUserAgent {
       options.encrypted ?? true,
     );
     this.calls.push(call);
-    describer = this.#incoming?.(call);
+    const offer = makeOffer(farMedia(call.encrypted, 'sendrecv', 1));
+    const taken = this.#incoming?.(call, options.change?.(offer) ?? offer);
+    if (taken?.ok) describer = taken.value;
+    else if (taken) call.refuseAtOnce(taken.error.status);
     return call;
   }
 
-  onIncoming(listener: (call: SipCall) => SessionDescriber): void {
+  onIncoming(listener: Parameters<SipUserAgent['onIncoming']>[0]): void {
     this.#incoming = listener;
   }
 

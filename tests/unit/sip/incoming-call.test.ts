@@ -1,12 +1,20 @@
 // Calls that come to the phone: ringing, answering, refusing, being taken back.
 
 import { describe, expect, it } from 'vitest';
-import { err } from '../../../hal/result.ts';
+import type { SipCall } from '../../../firmware/sip/index.ts';
+import { err, ok } from '../../../hal/result.ts';
 import { Bench, makeDescriber, type TestPhone, until } from './support/bench.ts';
 import { makeRequest, type RequestParts, someSdp } from './support/message.ts';
 import type { ScriptedServer } from './support/scripted-server.ts';
 
 const bench = new Bench().install();
+
+const stranger = {
+  callId: 'c',
+  from: '<sip:a@b.test>;tag=far',
+  to: '<sip:dana@fernleigh.test>',
+  sequence: 1,
+};
 
 interface Ringing {
   readonly server: ScriptedServer;
@@ -130,20 +138,38 @@ describe('an incoming call', () => {
     const { server, phone, uri } = await ready();
     phone.agent.onIncoming((call) => {
       phone.incoming.push({ call, describer: makeDescriber() });
-      return makeDescriber({ answer: async () => err('no common codec') });
+      return ok(makeDescriber({ answer: async () => err('no common codec') }));
     });
-    const parts = {
-      callId: 'c',
-      from: '<sip:a@b.test>;tag=far',
-      to: '<sip:dana@fernleigh.test>',
-      sequence: 1,
-      body: someSdp,
-    };
-    server.send(makeRequest('INVITE', uri, parts));
+    server.send(makeRequest('INVITE', uri, { ...stranger, body: someSdp }));
     await until(() => phone.incoming.length === 1);
     expect(await phone.incoming[0]?.call.answer()).toEqual(err('no common codec'));
     await server.response(488, 'INVITE');
     expect(phone.incoming[0]?.call.end?.cause).toBe('media-refused');
+  });
+
+  it.each([
+    [{ status: 486 }, undefined],
+    [{ status: 488, refusal: { reason: 'no-common-codec', detail: 'none of opus is offered' } }, /^305 phone "/],
+    [{ status: 488, refusal: { reason: 'encryption-required', detail: 'no suite' } }, /^302 phone "Only SRTP/],
+    [{ status: 488, refusal: { reason: 'no-audio', detail: 'video alone' } }, /^304 phone "/],
+    [{ status: 488, refusal: { reason: 'malformed', detail: 'no v=0' } }, /^399 phone "/],
+  ] as const)('that nobody takes never rings: %j', async (refusal, warning) => {
+    const { server, phone, uri } = await ready();
+    const offers: (string | undefined)[] = [];
+    const calls: SipCall[] = [];
+    phone.agent.onIncoming((call, offer) => {
+      offers.push(offer);
+      calls.push(call);
+      return err(refusal);
+    });
+    server.send(makeRequest('INVITE', uri, { ...stranger, body: someSdp }));
+    const refused = await server.response(refusal.status, 'INVITE');
+    if (warning) expect(refused.header('Warning')).toMatch(warning);
+    else expect(refused.headers('Warning')).toEqual([]);
+    expect(offers).toEqual([someSdp]);
+    expect(calls[0]?.end).toMatchObject({ cause: 'rejected', status: refusal.status });
+    expect(server.received.filter(({ method, status }) => method === 'INVITE' && status < 400)).toEqual([]);
+    expect(phone.log.join('\n')).toContain(`refused with ${refusal.status} before it rang`);
   });
 
   it.each([
@@ -192,13 +218,7 @@ describe('an incoming call', () => {
 
   it('to a stranger of this phone is refused with 404', async () => {
     const { server, phone } = await ready();
-    const parts = {
-      callId: 'c',
-      from: '<sip:a@b.test>;tag=far',
-      to: '<sip:zoe@fernleigh.test>',
-      sequence: 1,
-      body: someSdp,
-    };
+    const parts = { ...stranger, to: '<sip:zoe@fernleigh.test>', body: someSdp };
     server.send(makeRequest('INVITE', 'sip:zoe@127.0.0.1', parts));
     await server.response(404, 'INVITE');
     expect(phone.incoming).toHaveLength(0);

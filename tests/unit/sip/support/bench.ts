@@ -123,7 +123,7 @@ export class Bench {
     agent.onIncoming((call) => {
       const describer = makeDescriber();
       incoming.push({ call, describer });
-      return describer;
+      return ok(describer);
     });
     const trustAnchors = [this.authority?.certificate ?? ''];
     const account = (change: Partial<SipAccount> = {}): SipAccount => ({
