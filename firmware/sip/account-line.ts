@@ -97,7 +97,12 @@ export class AccountLine {
         onNotify: (request) => this.#waiting.receiveNotify(request),
       },
     });
-    this.#context = { core, clock, random, path: this.#path, authenticator, log, calls: new Set(), dialogs: new Map() };
+    this.#context = {
+      ...{ core, clock, random, path: this.#path, authenticator, log },
+      calls: new Set(),
+      dialogs: new Map(),
+      moveOn: () => this.#moveOn(),
+    };
     const interceptRequest = (request: IncomingRequestMessage): boolean => this.#interceptRequest(request);
     this.#intake = new Intake({ core, path: this.#path, authenticator, random, log, interceptRequest });
     this.#waiting = new MessageWaiting({ core, clock, random, authenticator, log, onCount: events.onMessagesWaiting });
@@ -171,8 +176,19 @@ export class AccountLine {
   }
 
   #disconnected(failure: ConnectFailure, nextAttemptAtMs: number): void {
-    this.#lostPath();
+    this.#registered = false;
+    // Before the calls hear of it: one of them may have the next server asked at once.
     this.#events.onState({ status: 'failed', failure: failure.kind, detail: failure.detail, nextAttemptAtMs });
+    this.#lostPath();
+  }
+
+  #moveOn(): boolean {
+    // While the connection stands, other calls live on it: none of them is put at risk for a new one.
+    if (!this.#keeper.hasOther || (this.#path.connected && this.#context.calls.size > 1)) return false;
+    this.#ports.log('warning', 'the server failed a call: the next one is asked');
+    this.#lostPath();
+    this.#keeper.moveOn();
+    return true;
   }
 
   #lostPath(): void {

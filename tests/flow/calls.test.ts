@@ -210,16 +210,6 @@ describe('an incoming call', () => {
     expect(again.state.callLog).toHaveLength(3);
   });
 
-  test('that cannot be encrypted is refused when the policy requires it, and says why', async () => {
-    const phone = await WholePhone.signedIn();
-    phone.sip.ring('4402', { encrypted: false });
-    await phone.pass(0);
-    phone.core.commands.answer();
-    await phone.pass(10);
-    expect(phone.call).toMatchObject({ phase: 'ended', endReason: 'encryption-required' });
-    expect(phone.session.started).toEqual([]);
-  });
-
   test('in the clear is taken where the policy only prefers encryption, with a ribbon', async () => {
     const phone = await WholePhone.signedIn({ policy: { mediaEncryption: 'preferred' } });
     phone.sip.ring('4402', { encrypted: false });

@@ -1,4 +1,4 @@
-// A whole phone whose server goes away: it moves to the company's second server by itself, and can call again.
+// A whole phone whose server fails a call or goes away: it moves to the company's second server by itself, and calls there.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -43,22 +43,40 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('the phone signs in at the first server, and at the second one when the first is gone', async () => {
-  expect(peerOf(phone.events.findLast(registered)?.event)).toContain(`${first.ports.tls}`);
+test('a call that the first server refuses with 503 is made through the second one', async () => {
+  expect(server()).toContain(`${first.ports.tls}`);
+  first.faults.add({ method: 'INVITE', times: 1, fault: { kind: 'answer', status: 503 } });
+  await callAndHangUp();
+  expect(server()).toContain(`${second.ports.tls}`);
+});
+
+test('a call on which a server cuts the connection and takes no other is made through the next one', async () => {
+  second.faults.add({ method: 'INVITE', times: 1, fault: { kind: 'drop-connection' } });
+  second.setRefusing(true);
+  await callAndHangUp();
+  expect(server()).toContain(`${first.ports.tls}`);
+  second.setRefusing(false);
+});
+
+test('the phone signs in at the second server when the first is gone', async () => {
   const skip = phone.events.length;
   await first.close();
   take(await phone.waitFor(isSignedIn, 15_000, skip));
-  expect(peerOf(phone.events.findLast(registered)?.event)).toContain(`${second.ports.tls}`);
+  expect(server()).toContain(`${second.ports.tls}`);
 });
 
-test('a call through the second server connects', async () => {
+test('a call through the second server connects', () => callAndHangUp());
+
+async function callAndHangUp(): Promise<void> {
   const skip = phone.events.length;
   phone.press('4', '9', '0', '1', 'soft1');
   take(await phone.waitFor((event) => event.type === 'call' && event.phase === 'connected', 10_000, skip));
   phone.press('soft1');
   take(await phone.waitFor((event) => event.type === 'call' && event.phase === 'ended: hung-up', 5_000, skip));
-});
+}
 
-function peerOf(event: DiagnosticEvent | undefined): string {
+/** Where the phone is registered. */
+function server(): string {
+  const event = phone.events.findLast(registered)?.event;
   return event?.type === 'sip' ? event.trace.peer : '';
 }

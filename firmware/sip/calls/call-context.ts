@@ -32,6 +32,8 @@ export interface CallContext {
   readonly authenticator: Authenticator;
   readonly log: SipLog;
   readonly calls: Set<AccountCall>;
+  /** Leaves a server that failed a new call for the account's next one; false: there is none, or it would cost another call. */
+  readonly moveOn: () => boolean;
   /** By the library's dialog identifier. */
   readonly dialogs: Map<string, LiveDialog>;
 }

@@ -3,6 +3,7 @@
 import type { Timer } from '../../../hal/clock.ts';
 import { err, type Result } from '../../../hal/result.ts';
 import { contactHeader } from '../library/core.ts';
+import { discardRequest } from '../library/discard-request.ts';
 import {
   type IncomingResponseMessage,
   type OutgoingInviteRequest,
@@ -11,7 +12,7 @@ import {
   type URI,
 } from '../library/sipjs.ts';
 import { newToken } from '../library/tokens.ts';
-import type { SessionDescriber } from '../user-agent.ts';
+import type { SessionDescriber, SipCallEnd } from '../user-agent.ts';
 import { allowHeader, attempt, type CallContext, readSdp, sdpBody, signAhead } from './call-context.ts';
 import { ended, endFromRefusal } from './call-end.ts';
 import { recvInfoHeader, takesNotices } from './device-notice.ts';
@@ -28,6 +29,8 @@ import {
 
 /** Timer B of RFC 3261: not even a provisional answer. */
 const firstResponseMs = 32_000;
+/** How long a call waits for the account's next server to take this phone. */
+const nextServerMs = 10_000;
 
 interface Accepted {
   readonly message: IncomingResponseMessage;
@@ -39,8 +42,15 @@ export class OutgoingCall extends LiveCall {
   readonly direction = 'outgoing';
   readonly #target: URI;
   readonly #describer: SessionDescriber;
+  readonly #callId: string;
+  readonly #fromTag: string;
+  #sequence = 1;
   #request: OutgoingInviteRequest | undefined;
+  /** Runs until the first response. */
   #firstResponse: Timer | undefined;
+  /** Runs while the call waits to be made again at the account's next server. */
+  #moving: Timer | undefined;
+  #moved = false;
   #offer = '';
   #minimumSeconds: number = sessionIntervals.minimumSeconds;
   /** The dialog whose description we have taken: the first of each counts, and no other (RFC 3261 13.2.1). */
@@ -52,6 +62,8 @@ export class OutgoingCall extends LiveCall {
     super(context, newToken(context.random), partyOf(target), 'calling');
     this.#target = target;
     this.#describer = describer;
+    this.#callId = newToken(context.random);
+    this.#fromTag = newToken(context.random);
   }
 
   async start(): Promise<void> {
@@ -80,6 +92,20 @@ export class OutgoingCall extends LiveCall {
     this.finish(ended('local'));
   }
 
+  override signallingLost(): void {
+    if (this.#moving) return;
+    const unheard = this.#firstResponse !== undefined;
+    if (unheard && this.#moveOn(ended('network-lost', 'the connection to the server is gone'))) return;
+    super.signallingLost();
+  }
+
+  override signallingRestored(): void {
+    super.signallingRestored();
+    if (!this.#moving) return;
+    this.#stopWaiting();
+    this.#invite();
+  }
+
   protected override abandon(): void {
     // The CANCEL waits for the next connection, so that the far end does not go on ringing.
     this.#takeBack();
@@ -87,14 +113,14 @@ export class OutgoingCall extends LiveCall {
   }
 
   #invite(): void {
-    const { core, random, clock } = this.context;
+    const { core, clock } = this.context;
     const uri = this.#target.toString();
     const message = core.makeOutgoingRequestMessage(
       'INVITE',
       this.#target,
       core.configuration.aor,
       this.#target,
-      { callId: newToken(random), fromTag: newToken(random) },
+      { callId: this.#callId, fromTag: this.#fromTag, cseq: this.#sequence },
       [
         contactHeader(core),
         allowHeader,
@@ -104,10 +130,12 @@ export class OutgoingCall extends LiveCall {
       ],
       sdpBody(this.#offer),
     );
-    this.#firstResponse = clock.after(firstResponseMs, () => this.abandon());
+    this.#firstResponse = clock.after(firstResponseMs, () => {
+      if (!this.#moveOn(ended('network-lost', 'the server does not answer'))) this.abandon();
+    });
     const sent = attempt(() =>
       core.invite(message, {
-        onTrying: () => this.#firstResponse?.cancel(),
+        onTrying: () => this.#heard(),
         onProgress: ({ message: response, session }) => this.#progressed(response, session),
         onAccept: (accepted) => void this.#accepted(accepted),
         onRedirect: ({ message: response }) => this.#refused(response),
@@ -119,7 +147,7 @@ export class OutgoingCall extends LiveCall {
   }
 
   #progressed(message: IncomingResponseMessage, session: Session): void {
-    this.#firstResponse?.cancel();
+    this.#heard();
     if (this.state === 'ended') return;
     this.#learnParty(message);
     const description = readSdp(message);
@@ -132,7 +160,7 @@ export class OutgoingCall extends LiveCall {
   }
 
   async #accepted({ message, session, ack }: Accepted): Promise<void> {
-    this.#firstResponse?.cancel();
+    this.#heard();
     const acknowledged = attempt(ack);
     if (!acknowledged.ok) this.context.log('warning', `ACK: ${acknowledged.error}`);
     // A second phone answered as well, or we had hung up already.
@@ -172,19 +200,52 @@ export class OutgoingCall extends LiveCall {
   }
 
   #refused(message: IncomingResponseMessage): void {
-    this.#firstResponse?.cancel();
+    this.#heard();
+    if (this.state === 'ended') return;
     const minimum = readMinSe(message.getHeader('min-se'));
-    if (
-      message.statusCode === 422 &&
-      minimum !== undefined &&
-      minimum > this.#minimumSeconds &&
-      this.state !== 'ended'
-    ) {
+    if (message.statusCode === 422 && minimum !== undefined && minimum > this.#minimumSeconds) {
       this.#minimumSeconds = minimum;
+      // RFC 4028 7.4: the same call, asked anew.
+      this.#sequence = (this.#request?.message.cseq ?? this.#sequence) + 1;
       this.#invite();
       return;
     }
-    this.finish(endFromRefusal(message));
+    const end = endFromRefusal(message);
+    if (message.statusCode !== 503 || !this.#moveOn(end)) this.finish(end);
+  }
+
+  /**
+   * RFC 3263 4.3: a server that says 503, is cut off or stays silent is left for the next, which is sent the same request
+   * with another branch. Once, and not where the far end rings already. `end` is how the call ends where that fails, too.
+   */
+  #moveOn(end: SipCallEnd): boolean {
+    if (this.#moved || this.state !== 'calling' || this.#describedDialog !== undefined) return false;
+    this.#moved = true;
+    this.#moving = this.context.clock.after(nextServerMs, () => {
+      this.#moving = undefined;
+      this.finish(end);
+    });
+    const request = this.#request;
+    const unanswered = this.#firstResponse !== undefined;
+    if (!this.context.moveOn()) {
+      this.#stopWaiting();
+      return false;
+    }
+    this.#heard();
+    this.#sequence = request?.message.cseq ?? this.#sequence;
+    this.#request = undefined;
+    if (request && unanswered) discardRequest(this.context.core, request);
+    return true;
+  }
+
+  #stopWaiting(): void {
+    this.#moving?.cancel();
+    this.#moving = undefined;
+  }
+
+  #heard(): void {
+    this.#firstResponse?.cancel();
+    this.#firstResponse = undefined;
   }
 
   #learnParty(message: IncomingResponseMessage): void {
@@ -193,7 +254,8 @@ export class OutgoingCall extends LiveCall {
   }
 
   #takeBack(): void {
-    this.#firstResponse?.cancel();
+    this.#stopWaiting();
+    this.#heard();
     const request = this.#request;
     if (!request) return;
     const cancelled = attempt(() => request.cancel());

@@ -47,8 +47,12 @@ export class ConnectionKeeper {
   #retry: Timer | undefined;
   /** Counts attempts and losses: what belongs to an earlier number is stale. */
   #epoch = 0;
-  /** Where the next round begins, so that a server that answered badly is not asked first again. */
-  #firstTarget = 0;
+  /** How many places the last round knew. */
+  #known = 0;
+  /** The server of the last connection. */
+  #server: string | undefined;
+  /** The server that answered badly: the next round begins behind it. */
+  #shunned: string | undefined;
   #closed = false;
 
   constructor(account: SipAccount, ports: KeeperPorts, events: KeeperEvents) {
@@ -69,14 +73,26 @@ export class ConnectionKeeper {
   /** The server has accepted us: the next loss is retried at once again. */
   markHealthy(): void {
     this.#backoff.reset();
-    this.#firstTarget = 0;
+    this.#shunned = undefined;
   }
 
   /** This server answers, but not usefully: go to the next one. */
   failOver(failure: ConnectFailure): void {
-    this.#firstTarget += 1;
+    this.#shunned = this.#server;
     this.#drop();
     this.#retryLater(failure);
+  }
+
+  get hasOther(): boolean {
+    return this.#known > 1;
+  }
+
+  /** As `failOver`, but at once: a person waits for it. */
+  moveOn(): void {
+    this.#shunned = this.#server;
+    this.#retry?.cancel();
+    this.#drop();
+    void this.#connect();
   }
 
   close(): void {
@@ -95,24 +111,28 @@ export class ConnectionKeeper {
     if (this.#isStale(epoch)) return;
     if (!located.ok) return this.#retryLater(located.error);
     const failures: ConnectFailure[] = [];
-    for (const target of rotate(located.value, this.#firstTarget)) {
+    this.#known = located.value.length;
+    for (const target of behind(this.#shunned, located.value)) {
       const opened = await this.#open(target, epoch);
       if (this.#isStale(epoch)) {
         if (opened.ok) opened.value.close();
         return;
       }
-      if (opened.ok) return this.#up(opened.value);
+      if (opened.ok) {
+        this.#server = placeOf(target);
+        return this.#up(opened.value);
+      }
       failures.push(opened.error);
       this.#ports.log(
         'warning',
-        `no connection to ${target.host}:${target.port}: ${opened.error.kind}, ${quote(opened.error.detail, 300)}`,
+        `no connection to ${placeOf(target)}: ${opened.error.kind}, ${quote(opened.error.detail, 300)}`,
       );
     }
     this.#retryLater(tellingOne(failures));
   }
 
   #open(target: ServerTarget, epoch: number): Promise<Result<SignallingConnection, ConnectFailure>> {
-    const peer = `${target.host}:${target.port}`;
+    const peer = placeOf(target);
     return this.#ports.open({
       target,
       trustAnchors: this.#account.trustAnchors,
@@ -166,8 +186,13 @@ export class ConnectionKeeper {
   }
 }
 
-function rotate(targets: readonly ServerTarget[], by: number): readonly ServerTarget[] {
-  const start = by % targets.length;
+function placeOf({ host, port }: ServerTarget): string {
+  return `${host}:${port}`;
+}
+
+/** From the first where none is shunned, or where it is no longer known. */
+function behind(shunned: string | undefined, targets: readonly ServerTarget[]): readonly ServerTarget[] {
+  const start = targets.findIndex((target) => placeOf(target) === shunned) + 1;
   return [...targets.slice(start), ...targets.slice(0, start)];
 }
 
