@@ -60,7 +60,9 @@ export class BenchFeed {
       return;
     }
     this.#bench.impair(message.value.impairment);
-    this.#tellAll({ type: 'impairment', impairment: this.#bench.impairment() });
+    const answer = { type: 'impairment', impairment: this.#bench.impairment() } as const;
+    for (const page of this.#pages)
+      this.#tell(page, page === socket ? { ...answer, change: message.value.change } : answer);
   }
 
   async #ring(socket: WebSocket, extension: string, phone: number): Promise<void> {
@@ -75,10 +77,12 @@ export class BenchFeed {
   }
 
   #tellAll(message: ToPage): void {
-    for (const page of this.#pages) {
-      if (page.bufferedAmount > mostBufferedBytes) page.terminate();
-      else tell(page, message);
-    }
+    for (const page of this.#pages) this.#tell(page, message);
+  }
+
+  #tell(page: WebSocket, message: ToPage): void {
+    if (page.bufferedAmount > mostBufferedBytes) page.terminate();
+    else tell(page, message);
   }
 }
 

@@ -107,12 +107,14 @@ export type ToPage =
   | { readonly type: 'phone'; readonly phone: PagePhone }
   /** `atMs` is the wall time at which the bench heard of it. */
   | { readonly type: 'event'; readonly phone: number; readonly atMs: number; readonly event: DiagnosticEvent }
-  | { readonly type: 'impairment'; readonly impairment: Impairment }
+  /** `change` is that of the page whose wish this answers; absent for all others. */
+  | { readonly type: 'impairment'; readonly impairment: Impairment; readonly change?: number }
   /** Something that was asked for did not work. */
   | { readonly type: 'notice'; readonly text: string };
 
 export type FromPage =
-  | { readonly type: 'impair'; readonly impairment: Impairment }
+  /** `change` counts the page's wishes, so that it can tell which of them an answer belongs to. */
+  | { readonly type: 'impair'; readonly impairment: Impairment; readonly change: number }
   | { readonly type: 'ring'; readonly extension: string; readonly phone: number };
 
 export function parseFromPage(text: string): Result<FromPage> {
@@ -131,8 +133,10 @@ export function parseFromPage(text: string): Result<FromPage> {
     return ok({ type: 'ring', extension, phone: phone as number });
   }
   if (message.type === 'impair') {
+    const { change } = message;
+    if (!Number.isSafeInteger(change)) return err('without the number of its change');
     const impairment = parseImpairment(message.impairment);
-    return impairment.ok ? ok({ type: 'impair', impairment: impairment.value }) : impairment;
+    return impairment.ok ? ok({ type: 'impair', impairment: impairment.value, change: change as number }) : impairment;
   }
   return err('of an unknown type');
 }

@@ -158,6 +158,42 @@ describe('the panel', () => {
     await expect.poll(() => bench.impairment().lossPercent).toBe(0);
   });
 
+  it('shows what was moved last, whatever the bench still answers to the moves before', async () => {
+    const { page } = await openPage();
+    const output = page.locator('#network-delayMs ~ output');
+    // All in one turn of the page: no answer can come in between.
+    await page.evaluate(`(() => {
+      const move = (name, value) => {
+        const input = document.getElementById('network-' + name);
+        input.value = value;
+        input.dispatchEvent(new Event('input'));
+      };
+      const output = document.querySelector('#network-delayMs ~ output');
+      globalThis.shown = [];
+      new MutationObserver(() => shown.push(output.textContent)).observe(output, { childList: true });
+      move('lossPercent', 12);
+      move('delayMs', 200);
+      move('lossPercent', 13);
+    })()`);
+    await expect.poll(() => bench.impairment()).toMatchObject({ lossPercent: 13, delayMs: 200 });
+    await page.getByRole('button', { name: 'Clear network' }).click();
+    // The answer to this one comes after all the others.
+    await expect.poll(() => bench.impairment().delayMs).toBe(0);
+    await expect.poll(() => output.textContent()).toBe('0 ms');
+    const shown = (await page.evaluate('shown')) as readonly string[];
+    expect(shown.join(', ')).toMatch(/^(200 ms, )+0 ms(, 0 ms)*$/);
+  });
+
+  it('follows what another page chose, when nothing of its own is under way', async () => {
+    const { page } = await openPage();
+    const other = await browser.open(server.address);
+    await other.page.getByLabel('Jitter', { exact: true }).fill('50');
+    await page.getByText('50 ms').waitFor();
+    await page.getByLabel('Loss', { exact: true }).fill('7');
+    await other.page.getByText('7 %').waitFor();
+    expect(bench.impairment()).toMatchObject({ jitterMs: 50, lossPercent: 7 });
+  });
+
   it('lets colleagues be called and asked to call, and says what to do next', async () => {
     const { page, phone } = await openPage();
     await page.getByText('Sign in as 4217 with PIN 246810').waitFor();

@@ -41,7 +41,7 @@ const coach = new CoachPanel(at('coach'), {
   lift: () => selected.deskSet.link.hook('off-hook'),
   turnOnSound: () => sound.turnOn(),
   callFirst: () => dial(firstToCall().extension),
-  spoilNetwork: () => network.spoil(bench),
+  spoilNetwork: () => network.spoil(),
 });
 
 bench.on('hello', (hello) => {

@@ -7,8 +7,10 @@ import { readStartOptions } from '../../../bench/start-options.ts';
 describe('wishes of a page', () => {
   it('takes an impairment within its limits', () => {
     const impairment = { lossPercent: 15, burstPackets: 3, delayMs: 20, jitterMs: 5, bandwidthKbps: 0 };
-    const parsed = parseFromPage(JSON.stringify({ type: 'impair', impairment: { ...impairment, surplus: 1 } }));
-    expect(parsed).toEqual({ ok: true, value: { type: 'impair', impairment } });
+    const parsed = parseFromPage(
+      JSON.stringify({ type: 'impair', impairment: { ...impairment, surplus: 1 }, change: 7 }),
+    );
+    expect(parsed).toEqual({ ok: true, value: { type: 'impair', impairment, change: 7 } });
   });
 
   it.each([
@@ -18,11 +20,15 @@ describe('wishes of a page', () => {
     ['{"type":"ring","extension":"4402; rm","phone":1}', 'not an extension'],
     ['{"type":"ring","extension":"4402","phone":1.5}', 'not a phone'],
     [
-      JSON.stringify({ type: 'impair', impairment: { ...clearNetwork, lossPercent: 101 } }),
+      JSON.stringify({ type: 'impair', impairment: { ...clearNetwork, lossPercent: 101 }, change: 1 }),
       'without a sensible lossPercent',
     ],
-    [JSON.stringify({ type: 'impair', impairment: { ...clearNetwork, delayMs: '5' } }), 'without a sensible delayMs'],
-    [JSON.stringify({ type: 'impair' }), 'without a sensible lossPercent'],
+    [
+      JSON.stringify({ type: 'impair', impairment: { ...clearNetwork, delayMs: '5' }, change: 1 }),
+      'without a sensible delayMs',
+    ],
+    [JSON.stringify({ type: 'impair', change: 1 }), 'without a sensible lossPercent'],
+    [JSON.stringify({ type: 'impair', impairment: clearNetwork }), 'without the number of its change'],
   ])('refuses %s', (text, error) => {
     expect(parseFromPage(text)).toEqual({ ok: false, error });
   });

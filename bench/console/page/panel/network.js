@@ -24,34 +24,44 @@ const sliders = [
 ];
 
 export class NetworkPanel {
+  #bench;
   #inputs = new Map();
   #clear;
+  /** Of the last wish. */
+  #change = 0;
+  /** The bench has not answered the last wish: whatever it says until then is older than what the sliders show. */
+  #waits = false;
 
   constructor(section, bench) {
-    const change = () => bench.ask({ type: 'impair', impairment: this.#settings() });
+    this.#bench = bench;
     this.#clear = element(
       'button',
-      { type: 'button', class: 'link', onclick: () => this.#set({}, change) },
+      { type: 'button', class: 'link', onclick: () => this.#choose({}) },
       'Clear network',
     );
     section.append(
       heading('wifi', 'Make the network worse', this.#clear),
-      ...sliders.map((slider) => this.#makeSlider(slider, change)),
+      ...sliders.map((slider) => this.#makeSlider(slider)),
     );
     this.#set({});
-    bench.on('impairment', ({ impairment }) => this.#set(impairment));
+    bench.on('impairment', ({ impairment, change }) => {
+      if (change === this.#change) this.#waits = false;
+      if (!this.#waits) this.#follow(impairment);
+    });
   }
 
+  /** As the bench has it when the line to it is new; what was asked before went with the old one. */
   show(impairment) {
-    this.#set(impairment);
+    this.#waits = false;
+    this.#follow(impairment);
   }
 
   /** One press for the tour: enough loss to hear and to see. */
-  spoil(bench) {
-    this.#set({ lossPercent: 15, burstPackets: 3 }, () => bench.ask({ type: 'impair', impairment: this.#settings() }));
+  spoil() {
+    this.#choose({ lossPercent: 15, burstPackets: 3 });
   }
 
-  #makeSlider({ name, label, least = 0, most, step, say }, change) {
+  #makeSlider({ name, label, least = 0, most, step, say }) {
     const output = element('output', { class: 'slider-value' });
     const input = element('input', { type: 'range', id: `network-${name}`, min: least, max: most, step });
     const draw = () => {
@@ -61,21 +71,34 @@ export class NetworkPanel {
     input.addEventListener('input', () => {
       draw();
       this.#mark();
-      change();
+      this.#ask();
     });
     this.#inputs.set(name, { input, draw, least });
     return element('div', { class: 'slider' }, element('label', { for: input.id }, label), input, output);
   }
 
-  #set(settings, then) {
+  #choose(settings) {
+    this.#set(settings);
+    this.#ask();
+  }
+
+  #ask() {
+    this.#waits = true;
+    this.#bench.ask({ type: 'impair', impairment: this.#settings(), change: ++this.#change });
+  }
+
+  /** A hand on a slider wins over what comes from the bench. */
+  #follow(settings) {
+    this.#set(settings, (input) => document.activeElement === input && input.matches(':active'));
+  }
+
+  #set(settings, isHeld = () => false) {
     for (const [name, { input, draw, least }] of this.#inputs) {
-      // A hand on the slider wins over what comes back from the bench.
-      if (!then && document.activeElement === input && input.matches(':active')) continue;
+      if (isHeld(input)) continue;
       input.value = settings[name] ?? least;
       draw();
     }
     this.#mark();
-    then?.();
   }
 
   #settings() {
