@@ -1,6 +1,7 @@
 // The one file that loads the addon of the machine's edge, and what it offers.
 
 import { loadAddon } from '../native-addon.ts';
+import type { DeviceAddon } from './devices.ts';
 import type { ProcessingSettings } from './processing.ts';
 
 /** Levels in dBFS, ratios in dB; a key is absent until it has been measured. */
@@ -107,7 +108,7 @@ export interface SoundDevice {
   cards(): readonly SoundCard[];
 }
 
-export interface HalAddon {
+export interface HalAddon extends DeviceAddon {
   readonly SoundDevice: new (layout: SoundLayout) => SoundDevice;
   /** SCHED_FIFO at 1 to 99 for the calling thread; false where the system does not grant it. */
   runInRealTime(priority: number): boolean;

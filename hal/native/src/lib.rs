@@ -1,9 +1,11 @@
-//! The edge of the machine for Node: threads that keep time, the sound device, and its processing.
+//! The edge of the machine for Node: threads that keep time, the sound device, its processing, and character devices.
 
 mod device;
+mod devices;
 mod memory;
 mod priority;
 mod processing;
+mod wake;
 
 use napi_derive::napi;
 

@@ -12,7 +12,6 @@ mod resampler;
 mod ring;
 mod shared;
 mod stream;
-mod wake;
 
 /// The thread's own step: 5 ms at the 48 kHz mono that is spoken everywhere between device and engine.
 pub const BLOCK: usize = 240;

@@ -12,10 +12,10 @@ use napi_derive::napi;
 use super::mailbox::Mailbox;
 use super::pump::Pump;
 use super::shared::{Layout, NOT_MEASURED, Path, Shared};
-use super::wake::Wake;
 use super::{BLOCK, opener};
 use crate::priority::{run_in_real_time, run_ordinarily, thread_id};
 use crate::processing::ProcessingSettings;
+use crate::wake::Wake;
 
 /// Above the media thread, below the kernel's own threads for interrupts' aftermath at 50 and up on most systems.
 const PRIORITY: i32 = 60;
@@ -132,7 +132,7 @@ impl SoundDevice {
     #[napi]
     pub fn start(&mut self, env: Env, on_period: Function<'_, (), ()>) -> Result<()> {
         self.stop();
-        let wake = Wake::new(&env, &on_period)?;
+        let wake = Wake::new(&env, &on_period, c"sound")?;
         self.shared.stop.store(false, Release);
         self.shared.caller.store(thread_id(), Relaxed);
         self.shared.answered.store(0, Relaxed);

@@ -14,8 +14,8 @@ use super::now_ns;
 use super::reference::Reference;
 use super::shared::Shared;
 use super::stream::{Input, Output};
-use super::wake::Sender;
 use crate::processing::{Processing, Settings};
+use crate::wake::Sender;
 
 /// An output is served before this is all that waits in it; 1.5 ms is what a real-time thread may wake late.
 const LOW: f32 = 72.0;

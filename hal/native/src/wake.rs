@@ -1,4 +1,4 @@
-//! Calls a function of the media thread's event loop from the real-time thread: one atomic write, nothing allocated.
+//! Calls a function of a JavaScript thread's event loop from a thread of ours: one atomic write, nothing allocated.
 
 use std::ffi::{CStr, c_int, c_void};
 use std::mem::transmute;
@@ -55,7 +55,7 @@ struct Callee {
     context: sys::napi_async_context,
 }
 
-/// Made and dropped on the media thread; its sender may be used by another until then.
+/// Made and dropped on the JavaScript thread; its sender may be used by another until then.
 pub struct Wake {
     uv: Uv,
     handle: Handle,
@@ -79,7 +79,8 @@ impl Sender {
 }
 
 impl Wake {
-    pub fn new(env: &Env, function: &Function<'_, (), ()>) -> Result<Self> {
+    /// `subject` names the calls for whoever traces them.
+    pub fn new(env: &Env, function: &Function<'_, (), ()>, subject: &CStr) -> Result<Self> {
         let uv = Uv::find()?;
         let raw = env.raw();
         let (mut event_loop, mut reference, mut name, mut context) =
@@ -89,8 +90,8 @@ impl Wake {
             check(sys::napi_get_uv_event_loop(raw, &mut event_loop))?;
             check(sys::napi_create_string_utf8(
                 raw,
-                c"sound".as_ptr(),
-                5,
+                subject.as_ptr(),
+                subject.to_bytes().len() as isize,
                 &mut name,
             ))?;
             check(sys::napi_create_reference(
