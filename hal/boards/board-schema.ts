@@ -1,10 +1,8 @@
 // What a board description may say: for each port a driver, its options and its pins.
 
 import * as z from 'zod';
+import { evdevHook, evdevKeypad, none, pins } from './device-schemas.ts';
 import { processingSchema } from './processing-schema.ts';
-
-/** Lines of the GPIO header by what they are for, e.g. `{ "row1": 17 }`; kept apart so that no line is used twice. */
-const pins = z.record(z.string(), z.int().min(0).max(63));
 
 /** Any driver's section; what else it takes is up to the driver and is checked against its own schema. */
 const section = z.looseObject({ driver: z.string(), pins: pins.optional() });
@@ -21,6 +19,12 @@ export const portNames = [
 ] as const;
 export type PortName = (typeof portNames)[number];
 
+/** Ports that several devices may serve together, e.g. a keypad and the keys of a headset. */
+export const sharedPorts = ['keypad', 'hook', 'indicators'] as const;
+export type SharedPort = (typeof sharedPorts)[number];
+/** One device, or all that serve the port together. */
+const sections = z.union([section, z.array(section).min(1).max(4)]);
+
 export const boardSchema = z.strictObject({
   $schema: z.string().optional(),
   name: z.string().min(1).max(80),
@@ -33,14 +37,14 @@ export const boardSchema = z.strictObject({
     })
     .optional(),
   screen: section,
-  keypad: section,
-  hook: section,
-  indicators: section,
+  keypad: sections,
+  hook: sections,
+  indicators: sections,
   audio: section,
   identity: section,
   watchdog: section,
   boot_slots: section,
-} satisfies Record<PortName, typeof section> & z.ZodRawShape);
+} satisfies Record<PortName, typeof section | typeof sections> & z.ZodRawShape);
 
 export type BoardDescription = z.infer<typeof boardSchema>;
 export type Section = z.infer<typeof section>;
@@ -67,9 +71,9 @@ export const driverSchemas = {
       height: z.int().min(120).max(1200).default(480),
     }),
   },
-  keypad: { sim: z.strictObject(plain) },
-  hook: { sim: z.strictObject(plain) },
-  indicators: { sim: z.strictObject(plain) },
+  keypad: { sim: z.strictObject(plain), evdev: evdevKeypad },
+  hook: { sim: z.strictObject(plain), evdev: evdevHook, none },
+  indicators: { sim: z.strictObject(plain), none },
   audio: {
     sim: z.strictObject({
       ...plain,
@@ -97,9 +101,11 @@ export const driverSchemas = {
   boot_slots: { sim: z.strictObject(plain) },
 } as const satisfies Record<PortName, Record<string, z.ZodObject>>;
 
+type SectionOf<P extends PortName> = z.infer<(typeof driverSchemas)[P][keyof (typeof driverSchemas)[P]] & z.ZodType>;
+
 /** The driver sections of a description after their own schemas have been applied, defaults filled in. */
 export type DriverSections = {
-  readonly [P in PortName]: z.infer<(typeof driverSchemas)[P][keyof (typeof driverSchemas)[P]] & z.ZodType>;
+  readonly [P in PortName]: P extends SharedPort ? readonly SectionOf<P>[] : SectionOf<P>;
 };
 
 export interface CheckedBoard {

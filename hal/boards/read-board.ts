@@ -12,6 +12,7 @@ import {
   type PortName,
   portNames,
   type Section,
+  sharedPorts,
 } from './board-schema.ts';
 import { nearestName } from './nearest-name.ts';
 
@@ -47,13 +48,19 @@ export function parseBoard(text: string): Result<CheckedBoard, readonly string[]
   const mistakes: string[] = pinsUsedTwice(shape.data);
   const sections: Partial<Record<PortName, unknown>> = {};
   for (const port of portNames) {
-    const checked = checkSection(port, shape.data[port]);
-    if (checked.ok) sections[port] = checked.value;
-    else mistakes.push(...checked.error);
+    const described = [shape.data[port]].flat();
+    const checked = described.map((section) => checkSection(port, section));
+    mistakes.push(...checked.flatMap((result) => (result.ok ? [] : result.error)));
+    const values = checked.flatMap((result) => (result.ok ? [result.value] : []));
+    sections[port] = isShared(port) ? values : values[0];
   }
   if (mistakes.length > 0) return err(mistakes);
   // Each section has just been parsed by the schema that its type is inferred from.
   return ok({ name: shape.data.name, console: shape.data.console, sections: sections as DriverSections });
+}
+
+function isShared(port: PortName): boolean {
+  return sharedPorts.some((shared) => shared === port);
 }
 
 function checkSection(port: PortName, section: Section): Result<unknown, readonly string[]> {
@@ -73,8 +80,10 @@ function checkSection(port: PortName, section: Section): Result<unknown, readonl
 function pinsUsedTwice(board: BoardDescription): string[] {
   const users = new Map<number, string[]>();
   for (const port of portNames) {
-    for (const [use, pin] of Object.entries(board[port].pins ?? {})) {
-      users.set(pin, [...(users.get(pin) ?? []), `${port}.pins.${use}`]);
+    for (const section of [board[port]].flat()) {
+      for (const [use, pin] of Object.entries(section.pins ?? {})) {
+        users.set(pin, [...(users.get(pin) ?? []), `${port}.pins.${use}`]);
+      }
     }
   }
   return [...users]

@@ -2,8 +2,8 @@
 
 import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { inputCodes } from '../../input-codes.ts';
 import { isBitSet } from './input-events.ts';
-import { inputCodes } from './key-codes.ts';
 
 /** All that is given must be so. */
 export interface InputMatch {

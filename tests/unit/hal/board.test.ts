@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openBoard } from '../../../hal/board.ts';
+import { driverSchemas } from '../../../hal/boards/board-schema.ts';
 import { boardJsonSchema } from '../../../hal/boards/json-schema.ts';
 import { parseBoard } from '../../../hal/boards/read-board.ts';
 
@@ -27,7 +28,7 @@ describe('a board description', () => {
 
   it('lists the drivers there are when none is near', () => {
     expect(mistakesIn({ hook: { driver: 'constructor' } })).toEqual([
-      'The hook has an unknown driver "constructor"; there are sim.',
+      `The hook has an unknown driver "constructor"; there are ${Object.keys(driverSchemas.hook).join(', ')}.`,
     ]);
   });
 
@@ -52,6 +53,17 @@ describe('a board description', () => {
     expect(key).toBe('The key "audio.handset.captur" is not known; did you mean "audio.handset.capture"?');
     expect(level).toMatch(/"audio.handset.playback_db" is wrong/);
     expect(mistakesIn({ audio: { driver: 'alsa', handset: { capture: 'hw:1', playback: 'hw:1' } } })).toEqual([]);
+  });
+
+  it('takes several devices for keys, hook or lamps, and says which entry is wrong', () => {
+    const pad = { driver: 'evdev', device: { name: 'Pad' } };
+    expect(mistakesIn({ keypad: [{ driver: 'sim' }, pad] })).toEqual([]);
+    expect(mistakesIn({ keypad: [pad, { ...pad, layuot: 'us' }] })).toEqual([
+      'The key "keypad.layuot" is not known; did you mean "keypad.layout"?',
+    ]);
+    expect(mistakesIn({ keypad: [] })).toHaveLength(1);
+    expect(mistakesIn({ keypad: { driver: 'evdev', device: {} } })[0]).toMatch(/"keypad.device" is wrong/);
+    expect(mistakesIn({ hook: { driver: 'evdev', device: { name: 'Cradle' }, code: 'SW_LIDD' } })).toHaveLength(1);
   });
 
   it('tells all mistakes together', () => {
@@ -90,6 +102,25 @@ describe('opening a board', () => {
     expect(board.audio.moduleUrl).toMatch(/\/hal\/sim\/audio\.ts$/);
     expect(board.endpoint?.port).toBeGreaterThan(0);
     await board.close();
+  });
+
+  it('comes up without the devices that are not plugged in, and says so', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'offhook-board-'));
+    folders.push(folder);
+    const file = join(folder, 'board.json');
+    const device = { name: 'A keypad that nobody has' };
+    const keypad = [{ driver: 'evdev', device }, { driver: 'sim' }];
+    const hook = { driver: 'evdev', device, code: 'SW_DOCK' };
+    writeFileSync(file, JSON.stringify({ ...sim, keypad, hook, indicators: { driver: 'none' } }));
+    const warnings: string[] = [];
+    const opened = await openBoard(file, { ...owner, warn: (sentence) => warnings.push(sentence) });
+    if (!opened.ok) throw new Error(opened.error.join(' '));
+    expect(opened.value.hook.position).toBe('on-hook');
+    expect(opened.value.states().map(({ isWorking }) => isWorking)).toEqual([false, false]);
+    expect(warnings).toEqual([
+      expect.stringMatching(/^The keypad \("A keypad that nobody has"\) does not work: it is not there/),
+    ]);
+    await opened.value.close();
   });
 
   it('says that a file is missing', async () => {

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
+import { inputCodes } from '../../../../hal/input-codes.ts';
 import { keyNames } from '../../../../hal/keypad.ts';
 import { capabilityBytes, findInputs, type InputFolders } from '../../../../hal/linux/input/find-input.ts';
 import { eventBytes, isBitSet, parseInputEvents } from '../../../../hal/linux/input/input-events.ts';
-import { inputCodes } from '../../../../hal/linux/input/key-codes.ts';
 import { keyMap, usualKeys } from '../../../../hal/linux/input/key-map.ts';
 import { KeyboardText } from '../../../../hal/linux/input/keyboard-text.ts';
 

@@ -163,3 +163,12 @@ export const switchCodes = {
 } as const;
 
 export type SwitchCodeName = keyof typeof switchCodes;
+
+/** What the kernel calls it: its kind of event and its number. */
+export function inputCode(name: InputCodeName | SwitchCodeName): {
+  readonly kind: 'key' | 'switch';
+  readonly code: number;
+} {
+  if (name in switchCodes) return { kind: 'switch', code: switchCodes[name as SwitchCodeName] };
+  return { kind: 'key', code: inputCodes[name as InputCodeName] };
+}
