@@ -1,8 +1,8 @@
 // What a board description may say of the keys, hook and lamps of a real machine: one schema a driver.
 
 import * as z from 'zod';
-import { inputCodes, switchCodes } from '../input-codes.ts';
 import { keyNames } from '../keypad.ts';
+import { inputCodes, switchCodes } from '../native/input-codes.ts';
 
 /** Lines of the GPIO header by what they are for, e.g. `{ "row1": 17 }`; kept apart so that no line is used twice. */
 export const pins = z.record(z.string(), z.int().min(0).max(63));

@@ -1,7 +1,7 @@
 // The one file that loads the addon of the machine's edge, and what it offers.
 
-import { loadAddon } from '../native-addon.ts';
 import type { DeviceAddon } from './devices.ts';
+import { loadAddon } from './load-addon.ts';
 import type { ProcessingSettings } from './processing.ts';
 
 /** Levels in dBFS, ratios in dB; a key is absent until it has been measured. */

@@ -1,6 +1,6 @@
 // The one file that loads the addon of the media room, and what it offers.
 
-import { loadAddon } from '../../hal/native-addon.ts';
+import { loadAddon } from '../../hal/native/load-addon.ts';
 import type { OpusNative } from './opus.ts';
 import type { SocketNative } from './socket.ts';
 import type { SrtpNative } from './srtp.ts';

@@ -13,8 +13,8 @@ const gallery = '^ui/gallery/';
 /** The media thread's composition root: it has no board, and makes its own clock and randomness. */
 const mediaThread = '^media/worker\\.ts$';
 const notProduct = '^(build|bench|tests|scripts)/';
-/** Files in `hal/` that are not ports: the composition of a board, and the loader of addons. */
-const notPorts = '^hal/(board|native-addon)\\.ts$';
+/** The one file in `hal/` that is no port: the composition of a board. */
+const notPorts = '^hal/board\\.ts$';
 
 export const importRules: readonly ImportRule[] = [
   {
@@ -83,7 +83,12 @@ export const importRules: readonly ImportRule[] = [
     from: { path: '^ui/', pathNot: gallery },
     to: {
       path: product,
-      pathNot: ['^ui/', '^firmware/phone\\.ts$', '^hal/(screen|keypad|clock|result|native-addon)\\.ts$'],
+      pathNot: [
+        '^ui/',
+        '^firmware/phone\\.ts$',
+        '^hal/(screen|keypad|clock|result)\\.ts$',
+        '^hal/native/load-addon\\.ts$',
+      ],
     },
   },
   {

@@ -1,5 +1,5 @@
 // The one file that loads the LVGL addon: its functions, typed, and LVGL's numbers by name.
-import { loadAddon } from '../../hal/native-addon.ts';
+import { loadAddon } from '../../hal/native/load-addon.ts';
 
 /** A widget: 16 bits of index, 16 of generation, so that a handle of a deleted widget is refused. */
 export type Handle = number;

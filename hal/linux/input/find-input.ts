@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { inputCodes } from '../../input-codes.ts';
+import { inputCodes } from '../../native/input-codes.ts';
 import { isBitSet } from './input-events.ts';
 
 /** All that is given must be so. */

@@ -1,7 +1,7 @@
 // Which key of the phone each of the kernel's key codes presses, unless the board file says otherwise.
 
-import { type InputCodeName, inputCodes } from '../../input-codes.ts';
 import type { KeyName } from '../../keypad.ts';
+import { type InputCodeName, inputCodes } from '../../native/input-codes.ts';
 
 const digits = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
 

@@ -1,6 +1,6 @@
 // What the keys of a whole keyboard write, by the layout printed on it: English (US) or German.
 
-import { type InputCodeName, inputCodes } from '../../input-codes.ts';
+import { type InputCodeName, inputCodes } from '../../native/input-codes.ts';
 import type { InputChange } from './input-source.ts';
 
 export type KeyboardLayout = 'us' | 'de';

@@ -1,7 +1,6 @@
 // Drivers of kernel input devices keep their contracts, with pipes in the place of device files and the real reading thread.
 
 import { afterEach, describe, expect, it } from 'vitest';
-import { type InputCodeName, inputCodes, switchCodes } from '../../../../hal/input-codes.ts';
 import type { KeyEvent, KeyName } from '../../../../hal/keypad.ts';
 import { EvdevHook } from '../../../../hal/linux/input/evdev-hook.ts';
 import { EvdevKeypad } from '../../../../hal/linux/input/evdev-keypad.ts';
@@ -9,6 +8,7 @@ import type { InputMatch } from '../../../../hal/linux/input/find-input.ts';
 import { droppedCode, eventTypes } from '../../../../hal/linux/input/input-events.ts';
 import { InputSource } from '../../../../hal/linux/input/input-source.ts';
 import { keyMap, usualKeys } from '../../../../hal/linux/input/key-map.ts';
+import { type InputCodeName, inputCodes, switchCodes } from '../../../../hal/native/input-codes.ts';
 import { VirtualClock } from '../../../../hal/sim/virtual-clock.ts';
 import { hookSwitchContract } from '../../ports/hook-switch-contract.ts';
 import { keypadContract } from '../../ports/keypad-contract.ts';

@@ -4,10 +4,10 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, constants, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inputCodes } from '../../../../hal/input-codes.ts';
 import type { InputFolders } from '../../../../hal/linux/input/find-input.ts';
 import { eventTypes } from '../../../../hal/linux/input/input-events.ts';
 import type { InputRequests, InputSource } from '../../../../hal/linux/input/input-source.ts';
+import { inputCodes } from '../../../../hal/native/input-codes.ts';
 
 /** No driver maps it: it marks the end of what was written. */
 const marker = inputCodes.BTN_THUMB;

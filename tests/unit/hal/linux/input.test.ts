@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { inputCodes } from '../../../../hal/input-codes.ts';
 import { keyNames } from '../../../../hal/keypad.ts';
 import { capabilityBytes, findInputs, type InputFolders } from '../../../../hal/linux/input/find-input.ts';
 import { eventBytes, isBitSet, parseInputEvents } from '../../../../hal/linux/input/input-events.ts';
 import { keyMap, usualKeys } from '../../../../hal/linux/input/key-map.ts';
 import { KeyboardText } from '../../../../hal/linux/input/keyboard-text.ts';
+import { inputCodes } from '../../../../hal/native/input-codes.ts';
 
 /** As a PC's keyboard and power button say it on Linux 6.1. */
 const keyboardKeys = '402000000 3803078f800d001 feffffdfffefffff fffffffffffffffe';
