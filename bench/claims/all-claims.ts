@@ -5,7 +5,7 @@ import { callsSoak } from './calls-soak.ts';
 import type { Claim } from './claim.ts';
 import { keyToPixels } from './key-to-pixels/key-to-pixels.ts';
 import { burst20, delayClean, delayJitter20, delayLoss5 } from './media/call-delay.ts';
-import { mediaCpu } from './media/cpu.ts';
+import { mediaCpu } from './media/cpu/cpu.ts';
 import { inBandDigits } from './media/digits.ts';
 import { eModel } from './media/e-model.ts';
 import { mediaEcho } from './media/echo.ts';

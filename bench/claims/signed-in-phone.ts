@@ -24,7 +24,7 @@ const signInLimitMs = 10_000;
 const callLimitMs = 10_000;
 
 export function withSignedInPhone<T>(
-  options: Pick<PhoneProcessOptions, 'audio' | 'nodeFlags'>,
+  options: Pick<PhoneProcessOptions, 'audio' | 'environment' | 'nodeFlags'>,
   use: (bench: SignedInPhone) => Promise<T>,
 ): Promise<T> {
   return withScratchFolder(async (folder) => {

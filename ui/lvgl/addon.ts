@@ -70,6 +70,8 @@ export interface Addon {
   setPoints(handle: Handle, points: Int32Array): void;
   setChart(handle: Handle, kind: number, points: number, colours: readonly number[], values: Int32Array): void;
   setChartLines(handle: Handle, horizontal: number, vertical: number): void;
+  setWave(handle: Handle, bars: number): void;
+  pushLevel(handle: Handle, percent: number): boolean;
 
   typedText(handle: Handle): string;
   typeText(handle: Handle, text: string): void;

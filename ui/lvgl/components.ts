@@ -135,6 +135,14 @@ export interface SpinnerProps extends CommonProps {
   indicatorStyle?: Style;
 }
 
+/**
+ * A row of bars through the last moments of a sound, drawn without React: `pushLevel` of the widget, got by `ref`,
+ * brings the next. The style says the bars' `line-color`, `line-width`, `column-spacing` and `border-radius`.
+ */
+export interface WaveProps extends CommonProps {
+  bars: number;
+}
+
 /** Host elements are strings to React; the cast gives each its props. */
 function component<P>(kind: WidgetKind): FunctionComponent<P> {
   return kind as unknown as FunctionComponent<P>;
@@ -154,3 +162,4 @@ export const Arc = component<ArcProps>('Arc');
 export const Line = component<LineProps>('Line');
 export const Chart = component<ChartProps>('Chart');
 export const Spinner = component<SpinnerProps>('Spinner');
+export const Wave = component<WaveProps>('Wave');

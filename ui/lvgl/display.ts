@@ -70,6 +70,7 @@ class LvglDisplay implements Display {
     this.#screen.attach(this.frameBuffer);
     this.focus = new SpatialFocus(this.#tree);
     this.#tree.onChanged = () => this.#afterChange();
+    this.#tree.onRedraw = () => this.#queueDraw();
     this.#react = createRoot(this.#tree);
     this.#stopTouch = this.#screen.onTouch((event) => this.#touch(event));
   }

@@ -19,8 +19,8 @@ export interface BaresipOptions {
   /** As baresip names them, for example `opus/48000/1,pcmu`. */
   readonly codecs: string;
   readonly answer: 'auto' | 'manual';
-  /** A WAV file for a microphone, spoken once, and an ear that nobody reads; otherwise what it hears it says back. */
-  readonly speaks?: string;
+  /** An ALSA PCM for microphone and speaker, and what its opening needs; otherwise what it hears it says back. */
+  readonly card?: { readonly pcm: string; readonly environment: Readonly<Record<string, string>> };
   /** Lines of its configuration, each `key value`. */
   readonly settings?: readonly string[];
 }
@@ -42,6 +42,7 @@ export async function startBaresip(options: BaresipOptions): Promise<Result<Bare
     ready: (output) => output.includes('200 OK'),
     timeLimitMs: 10_000,
     folder,
+    ...(options.card && { environment: options.card.environment }),
   });
   const clean = () => rmSync(folder, { recursive: true, force: true });
   if (!started.ok) {
@@ -78,7 +79,8 @@ function account(options: BaresipOptions): string {
 }
 
 function configuration(options: BaresipOptions, sipPort: number, controlPort: number): string {
-  const modules = ['opus', 'g711', 'g722', 'srtp', 'aubridge', 'aufile'];
+  const modules = ['opus', 'g711', 'g722', 'srtp', 'aubridge', 'alsa'];
+  const sound = options.card ? `alsa,${options.card.pcm}` : 'aubridge,echo';
   const applications = ['account', 'menu', 'ctrl_tcp'];
   return [
     'poll_method epoll',
@@ -86,8 +88,8 @@ function configuration(options: BaresipOptions, sipPort: number, controlPort: nu
     ...(options.trustAnchorFile ? [`sip_cafile ${options.trustAnchorFile}`, 'sip_verify_server yes'] : []),
     'net_interface 127.0.0.1',
     // The bridge hands what is played to what is captured.
-    `audio_source ${options.speaks === undefined ? 'aubridge,echo' : `aufile,${options.speaks}`}`,
-    'audio_player aubridge,echo',
+    `audio_source ${sound}`,
+    `audio_player ${sound}`,
     'audio_alert aubridge,alert',
     'ausrc_srate 48000',
     'auplay_srate 48000',

@@ -69,6 +69,9 @@ export const baseStyles: Record<WidgetKind, StyleSet> = {
     'main:default': { width: 32, height: 32, 'arc-width': 4, 'arc-color': track },
     'indicator:default': { 'arc-width': 4, 'arc-color': accent, 'arc-rounded': true },
   },
+  Wave: {
+    'main:default': { width: 200, height: 40, 'line-width': 7, 'line-color': accent, 'column-spacing': 4 },
+  },
   Chart: {
     'main:default': { width: 200, height: 80, 'line-width': 1, 'line-color': track },
     'items:default': { 'line-width': 2 },

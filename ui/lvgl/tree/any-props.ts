@@ -10,6 +10,7 @@ import type {
   SpangroupProps,
   SwitchProps,
   TextareaProps,
+  WaveProps,
 } from '../components.ts';
 
 export type AnyProps = CommonProps &
@@ -17,6 +18,7 @@ export type AnyProps = CommonProps &
     Omit<ArcProps & ImageProps & LineProps & SpangroupProps & Omit<ChartProps, 'range'>, 'children'> &
       Pick<DropdownlistProps, 'items' | 'selectedIndex' | 'popupStyle' | 'popupSelectedStyle'> &
       Pick<SliderProps, 'step'> &
+      Pick<WaveProps, 'bars'> &
       Pick<TextareaProps, 'placeholder' | 'password' | 'maxLength' | 'multiline' | 'placeholderStyle' | 'cursorStyle'> &
       Pick<SwitchProps, 'indicatorCheckedStyle' | 'knobStyle'>
   > & {

@@ -83,6 +83,8 @@ export function applyContent(node: WidgetNode, props: AnyProps, before: AnyProps
     addon.setRange(handle, ...(props.range ?? [0, 100]));
     if (props.series !== before.series || props.pointNum !== before.pointNum || props.type !== before.type)
       setChart(node, props);
+  } else if (kind === 'Wave') {
+    if (props.bars !== before.bars) addon.setWave(handle, props.bars ?? 1);
   }
 }
 

@@ -40,4 +40,5 @@ export type WidgetKind =
   | 'Arc'
   | 'Line'
   | 'Chart'
-  | 'Spinner';
+  | 'Spinner'
+  | 'Wave';

@@ -20,6 +20,7 @@ export class Tree implements WidgetHost {
   /** Set by the focus and the display. */
   onFocusWanted: (node: WidgetNode) => void = () => {};
   onChanged: () => void = () => {};
+  onRedraw: () => void = () => {};
   readonly #byHandle = new Map<Handle, WidgetNode>();
   readonly #pictures = new Map<Picture, KeptPicture>();
   /** Texts that end with dots: as high as a line of whatever font they inherit. */
@@ -108,6 +109,11 @@ export class Tree implements WidgetHost {
 
   changed(): void {
     this.onChanged();
+  }
+
+  /** Something looks different, and nothing else is. */
+  redraw(): void {
+    this.onRedraw();
   }
 
   setFocus(node: WidgetNode): void {

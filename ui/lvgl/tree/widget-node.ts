@@ -24,6 +24,7 @@ export interface WidgetHost {
   setFocus(node: WidgetNode): void;
   click(node: WidgetNode): void;
   changed(): void;
+  redraw(): void;
 }
 
 /** A string inside a Text: a node to React, but not a widget. */
@@ -49,6 +50,7 @@ const roles: Partial<Record<WidgetKind | 'Screen', Role>> = {
   Bar: 'progressbar',
   Arc: 'meter',
   Spinner: 'progressbar',
+  Wave: 'meter',
   Screen: 'screen',
 };
 
@@ -180,6 +182,11 @@ export class WidgetNode implements Widget {
   scrollIntoView(): void {
     addon.scrollIntoView(this.handle);
     this.tree.changed();
+  }
+
+  pushLevel(share: number): void {
+    const percent = Math.round(100 * Math.min(1, Math.max(0, share)) || 0);
+    if (addon.pushLevel(this.handle, percent)) this.tree.redraw();
   }
 
   focus(): void {

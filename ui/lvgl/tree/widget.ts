@@ -41,6 +41,8 @@ export interface Widget {
   /** Whether a text widget's own text does not fit its box, or its box is cut by a widget around it that does not scroll. */
   isTextCut(): boolean;
   scrollIntoView(): void;
+  /** Wave: the newest level, 0 to 1; it is drawn without React, and not at all where nothing looks different. */
+  pushLevel(share: number): void;
   focus(): void;
   /** As if pressed and let go by a finger at its middle, without a finger: `onClick` of it. */
   click(): void;

@@ -21,6 +21,15 @@ void offhook_font_set_fallback(lv_font_t * font, const lv_font_t * fallback)
     font->fallback = fallback;
 }
 
+void offhook_draw_bar(lv_layer_t * layer, const lv_area_t * area, lv_color_t colour, int32_t radius)
+{
+    lv_draw_rect_dsc_t bar;
+    lv_draw_rect_dsc_init(&bar);
+    bar.bg_color = colour;
+    bar.radius = radius;
+    lv_draw_rect(layer, &bar, area);
+}
+
 typedef struct {
     const char * name;
     uint32_t number;
@@ -68,6 +77,7 @@ const offhook_number_t offhook_numbers[] = {
 
     N(LV_EVENT_CLICKED), N(LV_EVENT_PRESSED), N(LV_EVENT_RELEASED), N(LV_EVENT_PRESS_LOST),
     N(LV_EVENT_LONG_PRESSED), N(LV_EVENT_VALUE_CHANGED), N(LV_EVENT_SCROLL), N(LV_EVENT_DELETE),
+    N(LV_EVENT_DRAW_MAIN),
 
     N(LV_LABEL_LONG_MODE_WRAP), N(LV_LABEL_LONG_MODE_DOTS), N(LV_LABEL_LONG_MODE_CLIP),
     N(LV_SPAN_OVERFLOW_CLIP), N(LV_SPAN_OVERFLOW_ELLIPSIS),

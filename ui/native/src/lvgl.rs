@@ -18,7 +18,8 @@ opaque!(
     DrawBuffer,
     Span,
     StyleSheet,
-    Series
+    Series,
+    Layer
 );
 
 #[repr(C)]
@@ -121,6 +122,7 @@ unsafe extern "C" {
         data: *mut c_void,
     ) -> *mut c_void;
     pub fn lv_event_get_code(event: *mut Event) -> u32;
+    pub fn lv_event_get_layer(event: *mut Event) -> *mut Layer;
     pub fn lv_event_get_current_target(event: *mut Event) -> *mut c_void;
     pub fn lv_obj_invalidate(object: *const Object);
     pub fn lv_obj_update_layout(object: *const Object);
@@ -232,6 +234,7 @@ unsafe extern "C" {
     pub fn lv_font_get_line_height(font: *const Font) -> i32;
 
     pub fn offhook_indev_data_set(data: *mut InputData, x: i32, y: i32, pressed: bool);
+    pub fn offhook_draw_bar(layer: *mut Layer, area: *const Area, colour: Colour, radius: i32);
     pub fn offhook_font_set_fallback(font: *mut Font, fallback: *const Font);
     pub static offhook_numbers: [NamedNumber; 0];
 }

@@ -12,6 +12,7 @@ use napi::Result;
 use crate::arguments::{refuse, unsigned};
 use crate::events::QueuedEvent;
 use crate::lvgl::{DisplayObject, DrawBuffer, Font, InputDevice, Object, Point, Series};
+use crate::widget::wave::Wave;
 use crate::widget::widgets::Kind;
 
 static OWNED: AtomicBool = AtomicBool::new(false);
@@ -60,6 +61,7 @@ pub struct Ui {
     pub series_of: HashMap<u32, Vec<*mut Series>>,
     /// LVGL's line draws from these points, it does not copy them.
     pub points_of: HashMap<u32, Box<[Point]>>,
+    pub waves: HashMap<u32, Wave>,
     slots: Vec<Slot>,
     free: Vec<u16>,
     pub live: u32,
@@ -157,6 +159,7 @@ impl Ui {
             picture_of: HashMap::new(),
             series_of: HashMap::new(),
             points_of: HashMap::new(),
+            waves: HashMap::new(),
             slots: Vec::new(),
             free: Vec::new(),
             live: 0,
@@ -209,6 +212,7 @@ impl Ui {
         self.live -= 1;
         self.series_of.remove(&handle);
         self.points_of.remove(&handle);
+        self.waves.remove(&handle);
         self.release_picture(handle);
     }
 

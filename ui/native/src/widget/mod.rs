@@ -4,4 +4,5 @@ mod geometry;
 pub mod styles;
 mod typing;
 mod values;
+pub mod wave;
 pub mod widgets;

@@ -9,6 +9,7 @@ use crate::arguments::{c_text, refuse, unsigned, whole};
 use crate::events::on_delete;
 use crate::lvgl::{self, Create, Object};
 use crate::owner::{kind_of, widget, with};
+use crate::widget::wave;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -29,6 +30,7 @@ pub enum Kind {
     Line,
     Chart,
     Spinner,
+    Wave,
 }
 
 const CREATORS: &[(&str, Kind, Create)] = &[
@@ -46,6 +48,7 @@ const CREATORS: &[(&str, Kind, Create)] = &[
     ("Line", Kind::Line, lvgl::lv_line_create),
     ("Chart", Kind::Chart, lvgl::lv_chart_create),
     ("Spinner", Kind::Spinner, lvgl::lv_spinner_create),
+    ("Wave", Kind::Wave, wave::create),
 ];
 
 const EVENT_DELETE: &str = "LV_EVENT_DELETE";

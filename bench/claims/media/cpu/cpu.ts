@@ -1,15 +1,14 @@
 // media.cpu: processor time of the whole phone a call-minute, beside baresip in the same kind of call in the same run.
 
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { defaultOpusSettings } from '../../../media/codec/opus.ts';
-import type { Enterprise } from '../../enterprise/enterprise.ts';
-import { type Baresip, startBaresip } from '../../peers/baresip/baresip.ts';
-import type { Claim } from '../claim.ts';
-import { withScratchFolder } from '../scratch-folder.ts';
-import { dial, take, waitForPhase, withSignedInPhone } from '../signed-in-phone.ts';
-import { processorSeconds } from './processor-time.ts';
-import { writeSpeechFile } from './speech-file.ts';
+import { defaultOpusSettings } from '../../../../media/codec/opus.ts';
+import type { Enterprise } from '../../../enterprise/enterprise.ts';
+import { type Baresip, startBaresip } from '../../../peers/baresip/baresip.ts';
+import type { Claim } from '../../claim.ts';
+import { dial, take, waitForPhase, withSignedInPhone } from '../../signed-in-phone.ts';
+import { processorSeconds } from '../processor-time.ts';
+import { openTalkingCards, type TalkingCards } from './talking-cards.ts';
+import { threadTable, threadTimes } from './thread-times.ts';
 
 /** The echo line says back what it hears, in the codec and the suite it heard it in. */
 const farEnd = '4901';
@@ -20,16 +19,14 @@ const minuteMs = 60_000;
 
 export const mediaCpu: Claim = {
   name: 'media.cpu',
-  what: "processor time of the whole phone a call-minute over baresip's, both in SRTP calls to the echo line at once, no page open",
-  measure: ({ long, say }) =>
-    withScratchFolder(async (folder) => {
-      const speech = join(folder, 'speech.wav');
-      const count = long ? minutes.long : minutes.short;
-      // Baresip does not begin a file again at its end.
-      writeSpeechFile(speech, count * (minuteMs / 1000) + settleMs / 500);
-      const audio = { driver: 'sim', mode: 'file', capture: speech };
-      return withSignedInPhone({ audio }, async ({ enterprise, phone }) => {
-        const baresip = await startPeer(enterprise, speech);
+  what: "processor time of the whole phone a call-minute over baresip's, both in SRTP calls to the echo line at once through sound cards of one kind, no page open",
+  measure: async ({ long, say }) => {
+    const cards = openTalkingCards();
+    try {
+      const handset = { capture: cards.phone, playback: cards.phone };
+      const audio = { driver: 'alsa', handset };
+      return await withSignedInPhone({ audio, environment: cards.environment }, async ({ enterprise, phone }) => {
+        const baresip = await startPeer(enterprise, cards);
         try {
           const { skip } = await dial(phone, farEnd);
           await waitForPhase(phone, 'connected', skip);
@@ -39,18 +36,23 @@ export const mediaCpu: Claim = {
           phone.deskSet.close();
           await delay(settleMs);
           const ratios: number[] = [];
-          for (let minute = 0; minute < count; minute++) {
+          for (let minute = 0; minute < (long ? minutes.long : minutes.short); minute++) {
+            const threads = threadTimes(phone.pid);
             const [ours, theirs] = await measureMinute(phone.pid, baresip.process.pid);
-            say(`a call-minute: phone ${ours.toFixed(2)} s, baresip ${theirs.toFixed(2)} s`);
+            say(`a call-minute: phone ${ours.toFixed(2)} s, baresip ${theirs.toFixed(2)} s; the phone's threads:`);
+            for (const line of threadTable(threads, threadTimes(phone.pid))) say(`  ${line}`);
             ratios.push(ours / theirs);
           }
           const mean = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
-          return [{ name: 'ratio', value: mean, unit: 'of baresip', goal: { operator: '<=', value: 1 } }];
+          return [{ name: 'ratio', value: mean, unit: 'of baresip', goal: { operator: '<=', value: 1 } as const }];
         } finally {
           await baresip.stop();
         }
       });
-    }),
+    } finally {
+      cards.close();
+    }
+  },
 };
 
 /** Seconds of processor time in the same minute: whatever else the machine does hits both alike. */
@@ -62,7 +64,7 @@ async function measureMinute(ours: number, theirs: number): Promise<[number, num
   return [(processorSeconds(ours) - begun[0]) * share, (processorSeconds(theirs) - begun[1]) * share];
 }
 
-async function startPeer(enterprise: Enterprise, speaks: string): Promise<Baresip> {
+async function startPeer(enterprise: Enterprise, cards: TalkingCards): Promise<Baresip> {
   const { bitRateBps, complexity } = defaultOpusSettings;
   return take(
     await startBaresip({
@@ -75,7 +77,7 @@ async function startPeer(enterprise: Enterprise, speaks: string): Promise<Baresi
       encryption: 'srtp-mand',
       codecs: 'opus/48000/1',
       answer: 'manual',
-      speaks,
+      card: { pcm: cards.peer, environment: cards.environment },
       settings: [
         'statmode_default off',
         `opus_bitrate ${bitRateBps}`,
