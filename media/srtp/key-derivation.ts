@@ -14,11 +14,12 @@ export interface SessionKeys {
 
 const authKeyBytes = 20;
 /** Labels of RFC 3711, 4.3.1 and 4.3.2. */
-const labels = { rtp: { cipher: 0, auth: 1, salt: 2 }, rtcp: { cipher: 3, auth: 4, salt: 5 } } as const;
+export const labels = { rtp: { cipher: 0, auth: 1, salt: 2 }, rtcp: { cipher: 3, auth: 4, salt: 5 } } as const;
 /** The label lies over the seventh octet from the right of the 112-bit salt. */
 const labelAt = 7;
 
-function derive(masterKey: Uint8Array, masterSalt: Uint8Array, label: number, length: number): Uint8Array {
+/** AES_CM_PRF of RFC 3711, and AES_256_CM_PRF of RFC 6188 where the key has 32 octets; 14 octets of salt, or 12. */
+export function deriveKey(masterKey: Uint8Array, masterSalt: Uint8Array, label: number, length: number): Uint8Array {
   const counter = new Uint8Array(16);
   // The 96-bit salts of RFC 7714 are filled with zeros on the right.
   counter.set(masterSalt);
@@ -38,8 +39,8 @@ export function deriveSessionKeys(key: SrtpKey, stream: 'rtp' | 'rtcp'): Result<
   const masterSalt = key.keyAndSalt.subarray(shape.keyBytes);
   const label = labels[stream];
   return ok({
-    cipherKey: derive(masterKey, masterSalt, label.cipher, shape.keyBytes),
-    salt: derive(masterKey, masterSalt, label.salt, shape.saltBytes),
-    authKey: shape.aead ? new Uint8Array(0) : derive(masterKey, masterSalt, label.auth, authKeyBytes),
+    cipherKey: deriveKey(masterKey, masterSalt, label.cipher, shape.keyBytes),
+    salt: deriveKey(masterKey, masterSalt, label.salt, shape.saltBytes),
+    authKey: shape.aead ? new Uint8Array(0) : deriveKey(masterKey, masterSalt, label.auth, authKeyBytes),
   });
 }

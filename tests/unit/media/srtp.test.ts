@@ -13,7 +13,7 @@ import {
   openSrtpSender,
   suiteNames,
 } from '../../../media/srtp/index.ts';
-import { deriveSessionKeys } from '../../../media/srtp/key-derivation.ts';
+import { deriveKey, deriveSessionKeys, labels } from '../../../media/srtp/key-derivation.ts';
 import { ReplayWindow, replayWindowSize } from '../../../media/srtp/replay-window.ts';
 
 const vectors = JSON.parse(readFileSync(new URL('../../data/srtp-vectors.json', import.meta.url), 'utf8'));
@@ -52,8 +52,10 @@ describe('vectors', () => {
     return buffer.subarray(0, seal(buffer));
   }
 
-  it('AES in counter mode gives the key stream of RFC 3711 B.2', () => {
-    const { key, salt, firstBlocks, blockFeff } = vectors.counterMode;
+  it.each([
+    ['RFC 3711 B.2', vectors.counterMode],
+    ['RFC 6188 7.1', vectors.counterMode256],
+  ])('AES in counter mode gives the key stream of %s', (_, { key, salt, firstBlocks, blockFeff }) => {
     const transform = new SrtpTransform(hex(key), hex(salt), new Uint8Array(20), 10);
     const zeros = new Uint8Array(12 + 0xff02 * 16);
     const stream = sealed(zeros, (buffer) => transform.sealRtp(buffer, zeros.length, 12, 0, 0)).subarray(12);
@@ -69,6 +71,15 @@ describe('vectors', () => {
     expect(toHex(keys.cipherKey)).toBe(cipherKey);
     expect(toHex(keys.salt)).toBe(cipherSalt);
     expect(toHex(keys.authKey)).toBe(authKey);
+  });
+
+  // No suite here takes AES-256 in counter mode, but AEAD_AES_256_GCM draws its session keys from it (RFC 7714, 11).
+  it('the keys drawn from 32 octets are those of RFC 6188 7.2', () => {
+    const { masterKey, masterSalt, cipherKey, cipherSalt, authKey } = vectors.keyDerivation256;
+    const draw = (label: number, length: number) => toHex(deriveKey(hex(masterKey), hex(masterSalt), label, length));
+    expect(draw(labels.rtp.cipher, 32)).toBe(cipherKey);
+    expect(draw(labels.rtp.salt, 14)).toBe(cipherSalt);
+    expect(draw(labels.rtp.auth, 20)).toBe(authKey);
   });
 
   it.each(vectors.galois.cases as { section: string; key: string; srtp: string; srtcp: string }[])(
