@@ -157,6 +157,11 @@ export class Forwarding {
       return;
     }
     if (response.status >= 600) this.cancel();
+    this.#answerWhenAllHave();
+  }
+
+  /** RFC 3261 16.7, step 6. */
+  #answerWhenAllHave(): void {
     const finals = [...this.#branches.values()].map((each) => each.final);
     if (this.#answered || finals.includes(undefined)) return;
     const best = chooseBest(finals.filter((each) => each !== undefined));
@@ -235,12 +240,7 @@ export class Forwarding {
     const response = responseTo(this.request, status, { toTag: this.#toTag });
     branch.final = response;
     this.#events.branchFinished(branch, response);
-    const finals = [...this.#branches.values()].map((each) => each.final);
-    if (this.#answered || finals.includes(undefined)) return;
-    const best = chooseBest(finals.filter((each) => each !== undefined));
-    if (!best) return;
-    this.#reply(best);
-    this.#complete();
+    this.#answerWhenAllHave();
   }
 
   #arm(branch: Branch, delayMs: number, fire: () => void): void {
