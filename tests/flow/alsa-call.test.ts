@@ -1,22 +1,9 @@
 // A call through sound cards: spoken into the microphone, said back by the company, heard from the speaker.
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Enterprise, startEnterprise } from '../../bench/enterprise/enterprise.ts';
 import type { VirtualCard } from '../../bench/media/vclk/virtual-card.ts';
-import { signInAt } from '../../firmware/account/index.ts';
-import { configSchema, policySchema } from '../../firmware/config/index.ts';
-import { PhoneCore } from '../../firmware/core/index.ts';
-import type { DiagnosticEvent } from '../../firmware/diagnostics.ts';
-import { createSipUserAgent } from '../../firmware/sip/index.ts';
-import { MemoryStore } from '../../firmware/store/index.ts';
-import { SystemClock } from '../../hal/system/clock.ts';
-import { SystemRandom } from '../../hal/system/random.ts';
-import { openMediaEngine } from '../../media/engine.ts';
 import { loudest, passMs, plugIn, tone, until } from '../contract/linux/alsa-bench.ts';
-import { FakeHook, FakeLamps } from './fakes/whole-phone.ts';
+import { openRealPhone, type RealPhone } from './fakes/real-phone.ts';
 
 const echoService = '4901';
 /** What is said comes back through two encoders and two jitter buffers. */
@@ -26,51 +13,17 @@ const quiet = 200;
 
 const cards = plugIn({ name: 'desk', ppm: 80 });
 const [card] = cards.cards as readonly [VirtualCard];
-const folder = mkdtempSync(join(tmpdir(), 'offhook-alsa-'));
-const events: DiagnosticEvent[] = [];
-let enterprise: Enterprise;
-let phone: PhoneCore;
+let desk: RealPhone;
+let phone: RealPhone['phone'];
 
 beforeAll(async () => {
-  const started = await startEnterprise({ folder });
-  if (!started.ok) throw new Error(started.error);
-  enterprise = started.value;
-  const clock = new SystemClock();
-  const random = new SystemRandom();
-  const trustAnchors = [readFileSync(enterprise.authorityFile, 'utf8')];
-  phone = new PhoneCore({
-    clock,
-    random,
-    hook: new FakeHook(),
-    indicators: new FakeLamps(),
-    identity: {
-      read: () => ({
-        vendor: 'Offhook',
-        model: 'Desk',
-        revision: '1',
-        serialNumber: 'T-1',
-        macAddress: '02:00:00:00:00:01',
-      }),
-    },
-    store: new MemoryStore(),
-    config: configSchema.parse({ contacts: enterprise.contactsFile, sign_in_service: enterprise.signInUrl }),
-    trustAnchors,
-    policy: policySchema.parse(JSON.parse(readFileSync(enterprise.policyFile, 'utf8'))),
-    version: '0.1.0',
-    requestSignIn: signInAt(enterprise.signInUrl, trustAnchors, clock),
-    diagnose: (event) => events.push(event),
-  });
-  const moduleUrl = new URL('../../hal/linux/alsa-audio.ts', import.meta.url).href;
   const handset = { capture: card.near, playback: card.near, capture_db: 0, playback_db: 0 };
-  const media = await openMediaEngine({ audio: { moduleUrl, options: { handset } } });
-  await phone.attach({ media, sip: createSipUserAgent({ clock, random }) });
+  desk = await openRealPhone('linux/alsa-audio.ts', { handset });
+  phone = desk.phone;
 });
-
 afterAll(async () => {
-  await phone.close();
-  await enterprise.close();
+  await desk.close();
   cards.close();
-  rmSync(folder, { recursive: true });
 });
 
 const call = () => phone.state.calls.find(({ id }) => id === phone.state.activeCallId);
@@ -94,8 +47,12 @@ test('what is spoken comes back, also after the handset was pulled and plugged i
   expect(await sayAndListen()).toBeGreaterThan(clearlyHeard);
 
   card.unplugForMs(400);
-  await until(() => events.some((event) => event.type === 'log' && event.text.includes('is gone: plug it in again')));
-  await until(() => events.some((event) => event.type === 'log' && event.text.includes('"desk_near" works again')));
+  await until(() =>
+    desk.events.some((event) => event.type === 'log' && event.text.includes('is gone: plug it in again')),
+  );
+  await until(() =>
+    desk.events.some((event) => event.type === 'log' && event.text.includes('"desk_near" works again')),
+  );
   await passMs(card, 1_000);
   expect(call()?.phase).toBe('connected');
   expect(await sayAndListen()).toBeGreaterThan(clearlyHeard);

@@ -9,7 +9,7 @@ describe('an outgoing call', () => {
   test('rings, connects, is encrypted, and ends in the log', async () => {
     const phone = await WholePhone.signedIn();
     phone.sip.farEnds.set('4402', { does: 'answers', afterMs: 3_000 });
-    phone.hook.move('off-hook');
+    phone.hook.lift();
     await phone.pass(10);
     expect(phone.media.tone).toBe('dial');
     phone.core.commands.soundDigit('4');
@@ -33,7 +33,7 @@ describe('an outgoing call', () => {
     expect(phone.state.presence).toBe('busy');
     expect(phone.state.audioPath).toBe('handset');
     await phone.pass(60_000);
-    phone.hook.move('on-hook');
+    phone.hook.hangUp();
     await phone.pass(10);
     expect(phone.call).toMatchObject({ phase: 'ended', endReason: 'hung-up' });
     expect(phone.session.stopped).toBe(true);
@@ -62,7 +62,7 @@ describe('an outgoing call', () => {
   ] as const)('refused with %i says %s and stays to be read', async (status, reason, tone) => {
     const phone = await WholePhone.signedIn();
     phone.sip.farEnds.set('4403', { does: 'refuses', status, afterMs: 200 });
-    phone.hook.move('off-hook');
+    phone.hook.lift();
     phone.core.commands.dial('4403');
     await phone.pass(300);
     expect(phone.call).toMatchObject({ phase: 'ended', endReason: reason });
@@ -97,12 +97,12 @@ describe('an outgoing call', () => {
     expect(phone.state.audioPath).toBe('speaker');
     expect(phone.media.path).toBe('speaker');
     expect(phone.lamps.get('speaker')).toBe('on');
-    phone.hook.move('off-hook');
+    phone.hook.lift();
     await phone.pass(0);
     expect(phone.state.audioPath).toBe('handset');
     expect(phone.call?.phase).toBe('connected');
     phone.core.commands.setAudioPath('speaker');
-    phone.hook.move('on-hook');
+    phone.hook.hangUp();
     await phone.pass(0);
     expect(phone.call?.phase).toBe('connected');
     phone.core.commands.hangUp();
@@ -125,7 +125,7 @@ describe('an outgoing call', () => {
   test('has no dial tone before anybody signed in', async () => {
     const phone = new WholePhone();
     await phone.attach();
-    phone.hook.move('off-hook');
+    phone.hook.lift();
     await phone.pass(10);
     expect(phone.media.tone).toBeUndefined();
   });
@@ -172,7 +172,7 @@ describe('an incoming call', () => {
     expect(phone.call).toMatchObject({ phase: 'ringing-in', party: { name: 'Mara Kovács', number: '4402' } });
     expect(phone.media.ringing).toBe('classic');
     expect(phone.lamps.get('ringing')).toBe('blink');
-    phone.hook.move('off-hook');
+    phone.hook.lift();
     await phone.pass(10);
     expect(phone.call?.phase).toBe('connected');
     expect(phone.media.ringing).toBeUndefined();

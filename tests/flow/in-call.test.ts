@@ -6,7 +6,7 @@ import { WholePhone } from './fakes/whole-phone.ts';
 describe('two calls', () => {
   test('a second one knocks; answering it holds the first; a third hears busy', async () => {
     const phone = await WholePhone.signedIn();
-    phone.hook.move('off-hook');
+    phone.hook.lift();
     const first = await phone.talkTo('4402');
     const firstSession = phone.session;
     const second = phone.sip.ring('4131');
@@ -29,7 +29,7 @@ describe('two calls', () => {
     expect(phone.call).toMatchObject({ held: false, party: { number: '4402' } });
     expect(phone.state.calls[1]).toMatchObject({ held: true });
     expect(second.agreed?.direction).toBe('recvonly');
-    phone.hook.move('on-hook');
+    phone.hook.hangUp();
     await phone.pass(10);
     expect(phone.state.calls.map(({ phase }) => phase)).toEqual(['ended', 'connected']);
   });

@@ -1,67 +1,16 @@
 // The phone with nothing faked but its hands: real signalling, real media, the bench's company on loopback.
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Enterprise, startEnterprise } from '../../bench/enterprise/enterprise.ts';
-import { signInAt } from '../../firmware/account/index.ts';
-import { configSchema, policySchema } from '../../firmware/config/index.ts';
-import { PhoneCore } from '../../firmware/core/index.ts';
-import type { DiagnosticEvent } from '../../firmware/diagnostics.ts';
 import type { CallState, PhoneState } from '../../firmware/phone.ts';
-import { createSipUserAgent } from '../../firmware/sip/index.ts';
-import { MemoryStore } from '../../firmware/store/index.ts';
-import { SystemClock } from '../../hal/system/clock.ts';
-import { SystemRandom } from '../../hal/system/random.ts';
-import { openMediaEngine } from '../../media/engine.ts';
-import { FakeHook, FakeLamps } from './fakes/whole-phone.ts';
+import { openRealPhone, type RealPhone } from './fakes/real-phone.ts';
 
-let folder: string;
-let enterprise: Enterprise;
-let phone: PhoneCore;
-const events: DiagnosticEvent[] = [];
-
+let desk: RealPhone;
+let phone: RealPhone['phone'];
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'offhook-flow-'));
-  const started = await startEnterprise({ folder });
-  if (!started.ok) throw new Error(started.error);
-  enterprise = started.value;
-  const clock = new SystemClock();
-  const random = new SystemRandom();
-  const trustAnchors = [readFileSync(enterprise.authorityFile, 'utf8')];
-  phone = new PhoneCore({
-    clock,
-    random,
-    hook: new FakeHook(),
-    indicators: new FakeLamps(),
-    identity: {
-      read: () => ({
-        vendor: 'Offhook',
-        model: 'Desk',
-        revision: '1',
-        serialNumber: 'T-1',
-        macAddress: '02:00:00:00:00:01',
-      }),
-    },
-    store: new MemoryStore(),
-    config: configSchema.parse({ contacts: enterprise.contactsFile, sign_in_service: enterprise.signInUrl }),
-    trustAnchors,
-    policy: policySchema.parse(JSON.parse(readFileSync(enterprise.policyFile, 'utf8'))),
-    version: '0.1.0',
-    requestSignIn: signInAt(enterprise.signInUrl, trustAnchors, clock),
-    diagnose: (event) => events.push(event),
-  });
-  const moduleUrl = new URL('../../hal/sim/audio.ts', import.meta.url).href;
-  const media = await openMediaEngine({ audio: { moduleUrl, options: { mode: 'silence' } } });
-  await phone.attach({ media, sip: createSipUserAgent({ clock, random }) });
+  desk = await openRealPhone('sim/audio.ts', { mode: 'silence' });
+  phone = desk.phone;
 });
-
-afterAll(async () => {
-  await phone.close();
-  await enterprise.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => desk.close());
 
 /** Resolves with the first state that fits; the time limit is for a machine that does other things as well. */
 function reached<T>(pick: (state: PhoneState) => T | undefined | false, limitMs = 10_000): Promise<T> {
@@ -127,13 +76,13 @@ describe('Dana’s phone', () => {
     const ended = await reached((state) => state.calls.find(({ phase }) => phase === 'ended'));
     expect(ended.endReason).toBe('hung-up');
     phone.commands.dismiss(ended.id);
-    await expect.poll(() => enterprise.quality.reports.length).toBe(1);
-    const [collected] = enterprise.quality.reports;
+    await expect.poll(() => desk.enterprise.quality.reports.length).toBe(1);
+    const [collected] = desk.enterprise.quality.reports;
     expect(collected).toMatchObject({
       from: 'dana',
       report: { final: true, remoteId: '<sip:4402@fernleigh.test>', local: { SessionDesc: { PD: 'opus' } } },
     });
-    expect(enterprise.quality.refused).toBe(0);
+    expect(desk.enterprise.quality.refused).toBe(0);
   });
 
   test.each([
@@ -145,7 +94,7 @@ describe('Dana’s phone', () => {
   });
 
   test('is called by Otto, answers, and Otto hangs up', async () => {
-    const ringing = await enterprise.ringMe('4131', '4217');
+    const ringing = await desk.enterprise.ringMe('4131', '4217');
     if (!ringing.ok) throw new Error(ringing.error);
     const call = await reached((state) => state.calls.find(({ phase }) => phase === 'ringing-in'));
     expect(call.party).toMatchObject({ name: 'Otto Napel', number: '4131' });
@@ -158,8 +107,8 @@ describe('Dana’s phone', () => {
   });
 
   test('lets no secret into what it tells the bench', () => {
-    expect(events.some(({ type }) => type === 'sip')).toBe(true);
-    expect(JSON.stringify(events)).not.toMatch(/246810|harbour-lamp|inline:[A-Za-z0-9+/]{20}/);
+    expect(desk.events.some(({ type }) => type === 'sip')).toBe(true);
+    expect(JSON.stringify(desk.events)).not.toMatch(/246810|harbour-lamp|inline:[A-Za-z0-9+/]{20}/);
   });
 });
 

@@ -1,64 +1,25 @@
 // A whole phone behind its own screen and keys: pressed like a person would, and read like a person would.
 
-import type { KeyEvent, KeyName, Keypad } from '../../../hal/keypad.ts';
-import type { Screen, TouchEvent } from '../../../hal/screen.ts';
+import type { KeyName } from '../../../hal/keypad.ts';
+import { ScriptedKeypad } from '../../../hal/sim/scripted/keypad.ts';
+import { MemoryScreen } from '../../../hal/sim/scripted/screen.ts';
 import { startUi, type Ui } from '../../../ui/app.tsx';
 import { type PhoneOptions, WholePhone } from './whole-phone.ts';
 
 /** Longer than the display gathers changes before it draws them. */
 const drawMs = 50;
 
-class FakeKeypad implements Keypad {
-  readonly #keys = new Set<(event: KeyEvent) => void>();
-  readonly #text = new Set<(character: string) => void>();
-
-  onKey(listener: (event: KeyEvent) => void): () => void {
-    this.#keys.add(listener);
-    return () => void this.#keys.delete(listener);
-  }
-
-  onText(listener: (character: string) => void): () => void {
-    this.#text.add(listener);
-    return () => void this.#text.delete(listener);
-  }
-
-  press(key: KeyName, atMs: number): void {
-    for (const down of [true, false]) for (const listener of [...this.#keys]) listener({ key, down, atMs });
-  }
-
-  type(character: string): void {
-    for (const listener of [...this.#text]) listener(character);
-  }
-
-  close(): void {
-    this.#keys.clear();
-    this.#text.clear();
-  }
-}
-
-class FakeScreen implements Screen {
-  readonly width = 800;
-  readonly height = 480;
-
-  attach(): void {}
-  present(): void {}
-  onTouch(_listener: (event: TouchEvent) => void): () => void {
-    return () => {};
-  }
-  setBacklight(): void {}
-  close(): void {}
-}
-
 export class Desk {
   readonly phone: WholePhone;
   readonly ui: Ui;
-  readonly #keypad = new FakeKeypad();
+  readonly #keypad: ScriptedKeypad;
 
   constructor(options: PhoneOptions = {}) {
     this.phone = new WholePhone(options);
+    this.#keypad = new ScriptedKeypad(this.phone.clock);
     this.ui = startUi({
       phone: this.phone.core,
-      screen: new FakeScreen(),
+      screen: new MemoryScreen(),
       keypad: this.#keypad,
       clock: this.phone.clock,
     });
@@ -77,7 +38,7 @@ export class Desk {
 
   async press(...keys: readonly KeyName[]): Promise<void> {
     for (const key of keys) {
-      this.#keypad.press(key, this.phone.clock.nowMs());
+      this.#keypad.press(key);
       await this.pass(drawMs);
     }
   }
@@ -95,12 +56,12 @@ export class Desk {
   }
 
   async lift(): Promise<void> {
-    this.phone.hook.move('off-hook');
+    this.phone.hook.lift();
     await this.pass(drawMs);
   }
 
   async putDown(): Promise<void> {
-    this.phone.hook.move('on-hook');
+    this.phone.hook.hangUp();
     await this.pass(drawMs);
   }
 

@@ -7,47 +7,13 @@ import type { DiagnosticEvent } from '../../../firmware/diagnostics.ts';
 import type { CallState, PhoneState } from '../../../firmware/phone.ts';
 import { MemoryStore, type Store } from '../../../firmware/store/index.ts';
 import type { RandomSource } from '../../../hal/clock.ts';
-import type { HookPosition, HookSwitch } from '../../../hal/hook-switch.ts';
-import type { Indicators, LampName, LampState } from '../../../hal/indicators.ts';
+import type { Identity } from '../../../hal/identity.ts';
 import { err, ok } from '../../../hal/result.ts';
+import { ScriptedHookSwitch } from '../../../hal/sim/scripted/hook-switch.ts';
+import { MemoryIndicators } from '../../../hal/sim/scripted/indicators.ts';
 import { VirtualClock } from '../../../hal/sim/virtual-clock.ts';
 import { FakeMedia, type FakeSession } from './fake-media.ts';
 import { type FakeCall, FakeSip } from './fake-sip.ts';
-
-export class FakeHook implements HookSwitch {
-  position: HookPosition = 'on-hook';
-  readonly #listeners = new Set<(position: HookPosition) => void>();
-
-  onChange(listener: (position: HookPosition) => void): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
-  }
-
-  move(position: HookPosition): void {
-    this.position = position;
-    for (const listener of this.#listeners) listener(position);
-  }
-
-  close(): void {
-    this.#listeners.clear();
-  }
-}
-
-export class FakeLamps implements Indicators {
-  readonly lit = new Map<LampName, LampState>();
-
-  set(lamp: LampName, state: LampState): void {
-    this.lit.set(lamp, state);
-  }
-
-  get(lamp: LampName): LampState {
-    return this.lit.get(lamp) ?? 'off';
-  }
-
-  close(): void {
-    this.lit.clear();
-  }
-}
 
 class SeededRandom implements RandomSource {
   #seed = 1;
@@ -59,6 +25,16 @@ class SeededRandom implements RandomSource {
     });
   }
 }
+
+export const testIdentity: Identity = {
+  read: () => ({
+    vendor: 'Offhook',
+    model: 'Desk',
+    revision: '1',
+    serialNumber: 'T-1',
+    macAddress: '02:00:00:00:00:01',
+  }),
+};
 
 /** The sign-in service of the bench's company, with only its answers. */
 const signInAtFernleigh: SignInRequest = (extension, pin) => {
@@ -89,8 +65,8 @@ export interface PhoneOptions {
 
 export class WholePhone {
   readonly clock: VirtualClock;
-  readonly hook = new FakeHook();
-  readonly lamps = new FakeLamps();
+  readonly hook = new ScriptedHookSwitch();
+  readonly lamps = new MemoryIndicators();
   readonly media = new FakeMedia();
   readonly sip: FakeSip;
   readonly store: Store;
@@ -112,15 +88,7 @@ export class WholePhone {
       random: new SeededRandom(),
       hook: this.hook,
       indicators: this.lamps,
-      identity: {
-        read: () => ({
-          vendor: 'Offhook',
-          model: 'Desk',
-          revision: '1',
-          serialNumber: 'T-1',
-          macAddress: '02:00:00:00:00:01',
-        }),
-      },
+      identity: testIdentity,
       store,
       config: { ...configSchema.parse({}), ...config },
       trustAnchors: [],
