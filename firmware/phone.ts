@@ -246,7 +246,13 @@ export interface PhoneState {
     readonly signalling: string;
   };
   /** Devices that failed, each a thing a person can act on ("No handset"). */
-  readonly deviceProblems: readonly ('no-audio-device' | 'no-microphone' | 'no-speaker' | 'media-engine-died')[];
+  readonly deviceProblems: readonly (
+    | 'no-audio-device'
+    | 'no-microphone'
+    | 'no-speaker'
+    | 'sound-off'
+    | 'media-engine-died'
+  )[];
   /** What the policy lets this screen offer. */
   readonly allowed: { readonly testCall: boolean; readonly changeRinger: boolean };
 }

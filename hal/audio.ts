@@ -25,6 +25,8 @@ export interface AudioStatistics {
   readonly capturing: boolean;
   /** False while nothing can be heard on the path in use. */
   readonly playing: boolean;
+  /** True while the sound is there and waits for a person to turn it on, who would look for a plug in vain. */
+  readonly turnedOff?: boolean | undefined;
   /** Whether the system runs the device's thread before all ordinary ones; absent where it has no such thread. */
   readonly realTime: boolean | undefined;
   /** Absent where echo is not cancelled. */

@@ -6,7 +6,7 @@ import type { AudioPath, AudioSource } from '../hal/audio.ts';
 import { codecNames } from './codec/index.ts';
 import type { SoundCommand, ThreadCommand, ThreadEvent, ThreadStart } from './messages.ts';
 import { RemoteSession } from './remote-session.ts';
-import type { MediaEngine, MediaFailure, MediaSession, ToneName } from './session.ts';
+import type { MediaEngine, MediaFailure, MediaSession, SoundPartState, ToneName } from './session.ts';
 import { ringerNames, type ToneCountry } from './tones/index.ts';
 
 const readyTimeoutMs = 10_000;
@@ -33,8 +33,8 @@ class WorkerEngine implements MediaEngine {
   readonly #openings = new Map<number, Opening>();
   readonly #failureListeners = new Set<(failure: MediaFailure) => void>();
   readonly #restoredListeners = new Set<() => void>();
-  readonly #microphoneListeners = new Set<(works: boolean) => void>();
-  readonly #speakerListeners = new Set<(works: boolean) => void>();
+  readonly #microphoneListeners = new Set<(state: SoundPartState) => void>();
+  readonly #speakerListeners = new Set<(state: SoundPartState) => void>();
   /** Settings a new thread must be told again, by kind. */
   readonly #settings = new Map<string, SoundCommand>();
   #worker: Worker | undefined;
@@ -109,10 +109,10 @@ class WorkerEngine implements MediaEngine {
         this.#tell(event.failure);
         return;
       case 'microphone':
-        for (const listener of this.#microphoneListeners) listener(event.works);
+        for (const listener of this.#microphoneListeners) listener(event.state);
         return;
       case 'speaker':
-        for (const listener of this.#speakerListeners) listener(event.works);
+        for (const listener of this.#speakerListeners) listener(event.state);
         return;
       case 'closed':
         return;
@@ -248,12 +248,12 @@ class WorkerEngine implements MediaEngine {
     return () => void this.#failureListeners.delete(listener);
   }
 
-  onMicrophone(listener: (works: boolean) => void): () => void {
+  onMicrophone(listener: (state: SoundPartState) => void): () => void {
     this.#microphoneListeners.add(listener);
     return () => void this.#microphoneListeners.delete(listener);
   }
 
-  onSpeaker(listener: (works: boolean) => void): () => void {
+  onSpeaker(listener: (state: SoundPartState) => void): () => void {
     this.#speakerListeners.add(listener);
     return () => void this.#speakerListeners.delete(listener);
   }

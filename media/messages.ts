@@ -1,7 +1,7 @@
 // What the main thread and the media thread say to each other; everything here can be cloned.
 
 import type { AudioPath, AudioSource } from '../hal/audio.ts';
-import type { MediaFailure, MediaParameters, MediaStatistics, ToneName } from './session.ts';
+import type { MediaFailure, MediaParameters, MediaStatistics, SoundPartState, ToneName } from './session.ts';
 import type { ToneCountry } from './tones/national-tones.ts';
 
 /** Handed over when the thread is made. */
@@ -56,7 +56,7 @@ export type ThreadEvent =
   | { readonly kind: 'ready'; readonly endpointPort: number | undefined }
   | { readonly kind: 'failure'; readonly failure: MediaFailure }
   /** The device's microphone has been dead for a while in a call, or is back. */
-  | { readonly kind: 'microphone'; readonly works: boolean }
+  | { readonly kind: 'microphone'; readonly state: SoundPartState }
   /** Nothing can be heard for a while, or can again. */
-  | { readonly kind: 'speaker'; readonly works: boolean }
+  | { readonly kind: 'speaker'; readonly state: SoundPartState }
   | { readonly kind: 'closed' };

@@ -145,6 +145,9 @@ export type MediaFailure =
   | { readonly kind: 'session-refused'; readonly detail: string }
   | { readonly kind: 'engine-died'; readonly detail: string };
 
+/** `turned-off` waits for a person to turn it on; `gone` is not there at all. */
+export type SoundPartState = 'works' | 'gone' | 'turned-off';
+
 export interface MediaSession {
   /** UDP port for RTP and multiplexed RTCP on `localAddress`. */
   readonly localPort: number;
@@ -193,10 +196,10 @@ export interface MediaEngine {
   /** Latest levels, written by the media thread 20 times a second through shared memory, 0 to 1. */
   levels(): { readonly capture: number; readonly playout: number };
   onFailure(listener: (failure: MediaFailure) => void): () => void;
-  /** False when the device's microphone has delivered nothing for 3 s of a call, true when it does again. */
-  onMicrophone(listener: (works: boolean) => void): () => void;
-  /** False when nothing could be heard on the path in use for 3 s, true when it can again. */
-  onSpeaker(listener: (works: boolean) => void): () => void;
+  /** When the device's microphone has delivered nothing for 3 s of a call, and when it does again. */
+  onMicrophone(listener: (state: SoundPartState) => void): () => void;
+  /** When nothing could be heard on the path in use for 3 s, and when it can again. */
+  onSpeaker(listener: (state: SoundPartState) => void): () => void;
   /** The media thread runs again after `engine-died`; its sessions are gone. */
   onRestored(listener: () => void): () => void;
   /** Port of a simulated audio device's far side, when the board's driver has one. */

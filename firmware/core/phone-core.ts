@@ -1,7 +1,7 @@
 // The phone: joins its rooms into one immutable PhoneState and carries out its commands.
 
 import type { Timer } from '../../hal/clock.ts';
-import type { MediaEngine } from '../../media/session.ts';
+import type { MediaEngine, SoundPartState } from '../../media/session.ts';
 import { Account, Lock } from '../account/index.ts';
 import type { QualityReports } from '../admin/index.ts';
 import type { AudioTest, CallLog, Calls } from '../calls/index.ts';
@@ -18,6 +18,7 @@ import { Settings, type VolumeName } from './settings.ts';
 import { TimeKeeper } from './time-keeper.ts';
 
 const previewMs = 3_000;
+const newsOfSound = { works: 'is back', gone: 'does not work', 'turned-off': 'is not turned on' } as const;
 const volumeOfPath = { handset: 'handsetVolume', headset: 'headsetVolume', speaker: 'speakerVolume' } as const;
 const noSearch: PhoneState['search'] = { query: '', matches: [] };
 
@@ -138,8 +139,8 @@ export class PhoneCore implements Phone {
       else if (failure.kind === 'device-trouble') this.#log('warning', failure.detail);
       else this.#mediaFailed(failure.kind === 'engine-died' ? 'media-engine-died' : 'no-audio-device', failure.detail);
     });
-    media.onMicrophone((works) => this.#soundChanged('microphone', works));
-    media.onSpeaker((works) => this.#soundChanged('speaker', works));
+    media.onMicrophone((state) => this.#soundChanged('microphone', state));
+    media.onSpeaker((state) => this.#soundChanged('speaker', state));
     media.onRestored(() => {
       if (this.#problems.regainEngine()) this.#changed();
     });
@@ -329,9 +330,9 @@ export class PhoneCore implements Phone {
     this.#changed();
   }
 
-  #soundChanged(part: 'microphone' | 'speaker', works: boolean): void {
-    this.#problems.change(part, works);
-    this.#log(works ? 'info' : 'warning', `The ${part} ${works ? 'is back' : 'does not work'}.`);
+  #soundChanged(part: 'microphone' | 'speaker', state: SoundPartState): void {
+    this.#problems.change(part, state);
+    this.#log(state === 'works' ? 'info' : 'warning', `The ${part} ${newsOfSound[state]}.`);
     this.#changed();
   }
 

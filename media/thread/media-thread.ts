@@ -44,8 +44,8 @@ export class MediaThread {
 
   constructor(options: ThreadOptions) {
     this.#options = options;
-    this.#microphone = new LossWatch((works) => options.post({ kind: 'microphone', works }));
-    this.#speaker = new LossWatch((works) => options.post({ kind: 'speaker', works }));
+    this.#microphone = new LossWatch((state) => options.post({ kind: 'microphone', state }));
+    this.#speaker = new LossWatch((state) => options.post({ kind: 'speaker', state }));
   }
 
   /** Without a device calls still run, on a clock of their own and in silence: a missing handset is a state. */
@@ -88,10 +88,11 @@ export class MediaThread {
    */
   #lookAtDevice(): void {
     this.#periodsToLook = lookPeriods;
-    const { capturing = true, playing = true } = this.#device?.statistics() ?? {};
+    const { capturing = true, playing = true, turnedOff = false } = this.#device?.statistics() ?? {};
+    const fault = turnedOff ? 'turned-off' : 'gone';
     const nowMs = this.#options.clock.nowMs();
-    this.#speaker.observe(nowMs, true, playing);
-    this.#microphone.observe(nowMs, this.#sessions.size > 0 || !playing, capturing);
+    this.#speaker.observe(nowMs, true, playing ? 'works' : fault);
+    this.#microphone.observe(nowMs, this.#sessions.size > 0 || !playing, capturing ? 'works' : fault);
   }
 
   #showLevel(slot: number, frame: Int16Array): void {

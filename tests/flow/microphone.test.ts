@@ -14,13 +14,13 @@ test('a dead microphone is said in the call, with what to do, until it works aga
   await desk.phone.talkTo('4402');
   await desk.pass(100);
   expect(desk.text).not.toContain(what);
-  desk.phone.media.setMicrophone(false);
+  desk.phone.media.setMicrophone('gone');
   await desk.pass(100);
   expect(desk.phone.state.deviceProblems).toEqual(['no-microphone']);
   expect(desk.phone.call?.phase).toBe('connected');
   expect(desk.text).toContain(what);
   expect(desk.text).toContain(remedy);
-  desk.phone.media.setMicrophone(true);
+  desk.phone.media.setMicrophone('works');
   await desk.pass(100);
   expect(desk.phone.state.deviceProblems).toEqual([]);
   expect(desk.text).not.toContain(what);
@@ -29,7 +29,7 @@ test('a dead microphone is said in the call, with what to do, until it works aga
 test('an engine that dies takes the trouble of its microphone with it', async () => {
   desk = await Desk.signedIn();
   await desk.phone.talkTo('4402');
-  desk.phone.media.setMicrophone(false);
+  desk.phone.media.setMicrophone('gone');
   desk.phone.media.fail({ kind: 'engine-died', detail: 'as scripted' });
   await desk.pass(100);
   expect(desk.phone.state.deviceProblems).toEqual(['media-engine-died']);
@@ -38,17 +38,31 @@ test('an engine that dies takes the trouble of its microphone with it', async ()
 test('a dead speaker is said, and a handset that is gone as a whole is said as one thing', async () => {
   desk = await Desk.signedIn();
   await desk.phone.talkTo('4402');
-  desk.phone.media.setSpeaker(false);
+  desk.phone.media.setSpeaker('gone');
   await desk.pass(100);
   expect(desk.phone.state.deviceProblems).toEqual(['no-speaker']);
   expect(desk.text).toContain(englishDeviceProblems['no-speaker'].what);
-  desk.phone.media.setMicrophone(false);
+  desk.phone.media.setMicrophone('gone');
   await desk.pass(100);
   expect(desk.phone.state.deviceProblems).toEqual(['no-audio-device']);
   expect(desk.text).toContain(englishDeviceProblems['no-audio-device'].remedy);
   expect(desk.phone.call?.phase).toBe('connected');
-  desk.phone.media.setSpeaker(true);
-  desk.phone.media.setMicrophone(true);
+  desk.phone.media.setSpeaker('works');
+  desk.phone.media.setMicrophone('works');
   await desk.pass(100);
   expect(desk.phone.state.deviceProblems).toEqual([]);
+});
+
+test('sound that waits to be turned on is said as that: there is nothing to plug in', async () => {
+  desk = await Desk.signedIn();
+  await desk.phone.talkTo('4402');
+  desk.phone.media.setMicrophone('turned-off');
+  await desk.pass(100);
+  expect(desk.phone.state.deviceProblems).toEqual(['sound-off']);
+  expect(desk.text).toContain(englishDeviceProblems['sound-off'].what);
+  expect(desk.text).toContain('Turn on sound');
+  expect(desk.text).not.toContain('Plug in');
+  desk.phone.media.setMicrophone('gone');
+  await desk.pass(100);
+  expect(desk.phone.state.deviceProblems).toEqual(['no-microphone']);
 });

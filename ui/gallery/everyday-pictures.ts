@@ -27,6 +27,7 @@ export const everydayPictures: readonly Picture[] = [
     caption: 'Home, no microphone',
     state: { ...atRest, deviceProblems: ['no-microphone'] },
   },
+  { name: 'home-sound-off', caption: 'Home, sound not turned on', state: { ...atRest, deviceProblems: ['sound-off'] } },
   {
     name: 'home-sound-stopped',
     caption: 'Home, sound stopped working',

@@ -135,5 +135,6 @@ export const englishDeviceProblems: Readonly<Record<DeviceProblem, Explanation>>
   'no-audio-device': { what: 'No sound device found', remedy: 'Plug in the handset or headset to make calls.' },
   'no-speaker': { what: 'No speaker found', remedy: 'You cannot hear others. Plug in the handset again.' },
   'no-microphone': { what: 'No microphone found', remedy: 'Others cannot hear you. Plug in the handset again.' },
+  'sound-off': { what: 'Sound is not turned on', remedy: 'Others cannot hear you. Turn on sound on the page.' },
   'media-engine-died': { what: 'Sound has stopped working', remedy: 'Switch the phone off and on again.' },
 };

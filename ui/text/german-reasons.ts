@@ -156,5 +156,9 @@ export const germanDeviceProblems: Readonly<Record<DeviceProblem, Explanation>> 
   'no-audio-device': { what: 'Kein Tongerät gefunden', remedy: 'Stecken Sie Hörer oder Headset ein.' },
   'no-speaker': { what: 'Kein Lautsprecher da', remedy: 'Sie hören niemanden. Stecken Sie den Hörer neu ein.' },
   'no-microphone': { what: 'Kein Mikrofon gefunden', remedy: 'Man hört Sie nicht. Stecken Sie den Hörer neu ein.' },
+  'sound-off': {
+    what: 'Der Ton ist nicht eingeschaltet',
+    remedy: 'Man hört Sie nicht. Schalten Sie ihn im Browser ein.',
+  },
   'media-engine-died': { what: 'Der Ton ist ausgefallen', remedy: 'Schalten Sie das Telefon aus und wieder ein.' },
 };

@@ -2,6 +2,7 @@
 
 export type { IconName } from '../lvgl/index.ts';
 export { Card } from './card.tsx';
+export { DeviceProblemRibbon } from './device-problem-ribbon.tsx';
 export { Dialog } from './dialog.tsx';
 export { EmptyState } from './empty-state.tsx';
 export { KeyGrid } from './fields/key-grid.tsx';

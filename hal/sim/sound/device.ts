@@ -98,6 +98,7 @@ export class SimAudioDevice implements AudioDevice {
       xruns: 0,
       // A page that is not there is nobody who could miss the sound.
       playing: true,
+      turnedOff: this.#farSide.turnedOff,
       realTime: undefined,
       echo: this.#microphone.echo(),
     };

@@ -13,6 +13,8 @@ export interface FarSide {
   /** Samples waiting to be heard, in milliseconds. */
   readonly playoutDelayMs: number;
   readonly trimmedSamples: number;
+  /** Nobody has turned the sound on yet, where that is for a person to do. */
+  readonly turnedOff?: boolean;
   /** Loopback port where a page connects, for the far side that has one. */
   readonly port: number | undefined;
   close(): Promise<void>;

@@ -51,6 +51,11 @@ export class PageSound implements FarSide {
     return this.#server?.port;
   }
 
+  /** A page connects once its sound is turned on. */
+  get turnedOff(): boolean {
+    return this.#ears.length === 0;
+  }
+
   get playoutDelayMs(): number {
     return this.#ears.at(-1)?.delayMs ?? 0;
   }

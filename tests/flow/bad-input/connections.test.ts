@@ -34,6 +34,16 @@ async function comeAndVanish(port: number, message: string | Uint8Array, words: 
 }
 
 describe('in a call', () => {
+  test('a page whose sound is not turned on is missed, until it is', async () => {
+    await calling.logged(/^The microphone is not turned on\.$/, 0);
+    const skip = calling.phone.events.length;
+    const page = await openPage(ports().audio, calling.deskSetToken);
+    const speaking = setInterval(() => page.send(new Uint8Array(1_920)), 20);
+    await calling.logged(/^The microphone is back\.$/, skip).finally(() => clearInterval(speaking));
+    page.close();
+    calling.expectNotEnded();
+  });
+
   test(`${rounds} pages come, hold a key, and vanish`, async () => {
     const key = JSON.stringify({ type: 'key', key: 'volume-up', down: true });
     const words = /^Console page gone: its connection broke off; 1 left\.$/;

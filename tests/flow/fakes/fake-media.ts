@@ -8,6 +8,7 @@ import type {
   MediaParameters,
   MediaSession,
   MediaStatistics,
+  SoundPartState,
   ToneName,
 } from '../../../media/session.ts';
 import type { ToneCountry } from '../../../media/tones/index.ts';
@@ -121,8 +122,8 @@ export class FakeMedia implements MediaEngine {
   closed = false;
   #failure: ((failure: MediaFailure) => void) | undefined;
   #restored: (() => void) | undefined;
-  #microphone: ((works: boolean) => void) | undefined;
-  #speaker: ((works: boolean) => void) | undefined;
+  #microphone: ((state: SoundPartState) => void) | undefined;
+  #speaker: ((state: SoundPartState) => void) | undefined;
 
   createSession({ localAddress }: { readonly localAddress: string; readonly dscp: number }): Promise<MediaSession> {
     if (this.broken) return Promise.reject(new Error('no sound device'));
@@ -187,7 +188,7 @@ export class FakeMedia implements MediaEngine {
     this.#failure?.(failure);
   }
 
-  onMicrophone(listener: (works: boolean) => void): () => void {
+  onMicrophone(listener: (state: SoundPartState) => void): () => void {
     this.#microphone = listener;
     return () => {
       this.#microphone = undefined;
@@ -195,19 +196,19 @@ export class FakeMedia implements MediaEngine {
   }
 
   /** As when somebody pulls out the headset, or plugs it in again. */
-  setMicrophone(works: boolean): void {
-    this.#microphone?.(works);
+  setMicrophone(state: SoundPartState): void {
+    this.#microphone?.(state);
   }
 
-  onSpeaker(listener: (works: boolean) => void): () => void {
+  onSpeaker(listener: (state: SoundPartState) => void): () => void {
     this.#speaker = listener;
     return () => {
       this.#speaker = undefined;
     };
   }
 
-  setSpeaker(works: boolean): void {
-    this.#speaker?.(works);
+  setSpeaker(state: SoundPartState): void {
+    this.#speaker?.(state);
   }
 
   onRestored(listener: () => void): () => void {

@@ -2,7 +2,7 @@
 
 import type { CallState, CallWarning } from '../../../firmware/phone.ts';
 import { usePhoneState, useText } from '../../app-context.ts';
-import { type IconName, Ribbon } from '../../widgets/index.ts';
+import { DeviceProblemRibbon, type IconName, Ribbon } from '../../widgets/index.ts';
 import { partyName } from '../people/person-details.ts';
 
 /** Red is not working; everything else could be better, and is amber. */
@@ -44,7 +44,7 @@ export function CallRibbon({ call }: { readonly call: CallState }) {
   const text = useText();
   const { calls, deviceProblems } = usePhoneState();
   const problem = deviceProblems[0];
-  if (problem) return <Ribbon severity="error" icon="unplug" explanation={text.deviceProblems[problem]} />;
+  if (problem) return <DeviceProblemRibbon problem={problem} />;
   if (call.warning) {
     return (
       <Ribbon

@@ -6,6 +6,7 @@ import type { Explanation } from '../../text/index.ts';
 import {
   Card,
   columnStyle,
+  DeviceProblemRibbon,
   Icon,
   paddingToHeight,
   Ribbon,
@@ -16,12 +17,11 @@ import {
 
 export function HomeNotice() {
   const { account, deviceProblems } = usePhoneState();
-  const text = useText();
   const reconnecting = useReconnecting();
   const problem = deviceProblems[0];
   return (
     <>
-      {problem && <Ribbon severity="error" explanation={text.deviceProblems[problem]} icon="unplug" />}
+      {problem && <DeviceProblemRibbon problem={problem} />}
       {account.status === 'reconnecting' && reconnecting && (
         <Ribbon severity="warning" explanation={reconnecting} icon="wifi-off" />
       )}

@@ -124,6 +124,8 @@ describe("a page's microphone and speaker", () => {
   it('carries sound both ways, the ringer beside the talking path, and nothing while all is silent', async () => {
     const sound = await PageSound.open({ token: 'secret', origins: ['http://127.0.0.1:1'] });
     cleanups.push(() => sound.close());
+    const device = new SimAudioDevice(sound, new VirtualClock(), 480);
+    expect(device.statistics().turnedOff).toBe(true);
     const page = new WebSocket(`ws://127.0.0.1:${sound.port}/?token=secret`, { origin: 'http://127.0.0.1:1' });
     cleanups.push(() => page.terminate());
     await new Promise((resolve) => page.once('open', resolve));
@@ -140,6 +142,7 @@ describe("a page's microphone and speaker", () => {
     const quiet = new Int16Array(480);
     while (!sound.capture(capture)) await new Promise((resolve) => setImmediate(resolve));
     expect(capture[0]).toBe(321);
+    expect(device.statistics().turnedOff).toBe(false);
 
     sound.play(new Int16Array(480).fill(5), new Int16Array(480).fill(9), 'speaker');
     await first;
