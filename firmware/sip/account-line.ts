@@ -182,6 +182,7 @@ export class AccountLine {
     this.#lostPath();
   }
 
+  /** The phone goes with its call: only where it is registered can the far end reach it within that call. */
   #moveOn(): boolean {
     // While the connection stands, other calls live on it: none of them is put at risk for a new one.
     if (!this.#keeper.hasOther || (this.#path.connected && this.#context.calls.size > 1)) return false;

@@ -51,10 +51,10 @@ interface Phone {
   talk(done: (frames: number, level: number) => boolean, tone?: boolean): Promise<number>;
 }
 
-/** Dana calls, with media: real packets, real time. */
-async function call(extension: string, secure: boolean): Promise<Phone> {
-  const clock = new SystemClock();
-  const digits: string[] = [];
+const clock = new SystemClock();
+
+/** Dana is registered, and listens for media. */
+async function signIn(digits: string[] = []): Promise<Pick<Phone, 'client' | 'endpoint' | 'local'>> {
   const opened = openRtpEndpoint(
     { localAddress: '127.0.0.1', clock, random: new SystemRandom() },
     { onDigit: (digit) => digits.push(digit) },
@@ -68,6 +68,13 @@ async function call(extension: string, secure: boolean): Promise<Phone> {
   });
   await client.register();
   const local = { address: '127.0.0.1', port: endpoint.localPort, sessionId: 1, version: 1, keys: createKeys() };
+  return { client, endpoint, local };
+}
+
+/** Dana calls, with media: real packets, real time. */
+async function call(extension: string, secure: boolean): Promise<Phone> {
+  const digits: string[] = [];
+  const { client, endpoint, local } = await signIn(digits);
   const invite = await client.invite(extension, makeOffer(local, secure));
   const answer = await client.status(200, 'INVITE');
   client.ack(invite, answer);
@@ -181,20 +188,10 @@ test('a phone that vanishes while being recorded leaves nothing behind either', 
 }, 15_000);
 
 test('a seeded person rings, is answered, greets, and takes the hang-up', async () => {
-  const clock = new SystemClock();
-  const opened = openRtpEndpoint({ localAddress: '127.0.0.1', clock, random: new SystemRandom() });
-  if (!opened.ok) throw new Error(opened.error);
-  const endpoint = opened.value;
-  const client = await RawClient.connect(enterprise, 'dana');
-  closing.push(() => {
-    endpoint.close();
-    client.close();
-  });
-  await client.register();
+  const { client, endpoint, local } = await signIn();
   expect((await enterprise.ringMe('4402', '4217')).ok).toBe(true);
   const invite = await client.request('INVITE');
   const offer = parseSdp(invite.body);
-  const local = { address: '127.0.0.1', port: endpoint.localPort, sessionId: 2, version: 1, keys: createKeys() };
   const agreed = offer.ok ? answerOffer(local, offer.value) : offer;
   if (!agreed.ok) throw new Error(agreed.error);
   expect(endpoint.start(agreed.value.parameters).ok).toBe(true);
