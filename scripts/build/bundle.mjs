@@ -1,6 +1,6 @@
 // Bundles the phone for production: one output a process or thread entry, with the layout of the source.
 
-import { existsSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,6 +31,37 @@ const leanBuiltins = {
   },
 };
 
+/**
+ * The package serialport looks for its native part among the packages, which no phone has; in the bundle it stands
+ * beside ours. One prebuilt file of the package a machine, named by Node's word for its processor.
+ */
+const serialPrebuilds = {
+  x64: 'linux-x64/@serialport+bindings-cpp.glibc.node',
+  arm64: 'linux-arm64/@serialport+bindings-cpp.armv8.glibc.node',
+};
+
+const serialBinding = {
+  name: 'serial-binding',
+  setup({ onLoad }) {
+    onLoad({ filter: /@serialport[/]bindings-cpp[/]dist[/]serialport-bindings\.js$/ }, () => ({
+      // As seen from every output, each of which lies one folder deep.
+      contents: "exports.binding = require('../native/serialport.node');",
+      loader: 'js',
+    }));
+  },
+};
+
+/** `arch` is the machine that the phone will run on: x64 or arm64. */
+export function copySerialBinding(folder = join(root, 'dist'), arch = process.arch) {
+  const prebuild = serialPrebuilds[arch];
+  if (!prebuild) throw new Error(`There is no serial line for ${arch}: only for ${Object.keys(serialPrebuilds)}.`);
+  const target = join(folder, 'native', 'serialport.node');
+  mkdirSync(dirname(target), { recursive: true });
+  copyFileSync(join(root, 'node_modules/@serialport/bindings-cpp/prebuilds', prebuild), `${target}.new`);
+  // Renamed over the old one: a running phone keeps the library it has mapped.
+  renameSync(`${target}.new`, target);
+}
+
 export async function bundle(folder = join(root, 'dist')) {
   const missing = entries.filter((entry) => !existsSync(join(root, entry)));
   if (missing.length > 0) throw new Error(`Cannot bundle, these entries are missing: ${missing.join(', ')}.`);
@@ -55,13 +86,14 @@ export async function bundle(folder = join(root, 'dist')) {
     jsx: 'automatic',
     define: { 'process.env.NODE_ENV': '"production"' },
     external: ['*.node'],
-    plugins: [leanBuiltins],
+    plugins: [leanBuiltins, serialBinding],
     // CommonJS packages inside an ES module bundle still ask for Node's own modules by `require`.
     banner: {
       js: "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);",
     },
     logLevel: 'warning',
   });
+  copySerialBinding(folder);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle();
