@@ -63,8 +63,6 @@ export interface DeviceAddon {
   /** Held keys or switches, one bit a code from the lowest of the first byte on; answers with bytes written. */
   inputHeldKeys(fd: number, into: Uint8Array): number;
   inputHeldSwitches(fd: number, into: Uint8Array): number;
-  /** Absent where the file is no hidraw device. */
-  hidDescriptor(fd: number): Buffer | null;
   gpioChip(fd: number): GpioChip | null;
   gpioLine(fd: number, offset: number): GpioLine | null;
   /** A file that speaks for the lines alone, to be closed by the caller. */
@@ -72,4 +70,10 @@ export interface DeviceAddon {
   /** Bit n is 1 where the n-th requested line is active. */
   gpioValues(linesFd: number): number;
   gpioSet(linesFd: number, mask: number, bits: number): number;
+  /** After so many seconds without a word the kernel restarts the board. */
+  watchdogTimeout(fd: number, seconds: number): number;
+  /** Sends lines of sd_notify(3) to the socket that systemd names; '@' begins an abstract one. */
+  notifySystemd(socket: string, lines: string): number;
+  /** Status bits of the kernel's clock, as adjtimex(2) answers them. */
+  clockStatus(): number;
 }

@@ -1,9 +1,9 @@
 //! Character devices of a board: keys, lines of the GPIO header, HID reports. Node opens the files, threads here read them.
 
 mod gpio;
-mod hid;
 mod input;
 mod ioctl;
+mod machine;
 mod matrix;
 mod matrix_node;
 mod queue;
