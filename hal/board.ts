@@ -7,16 +7,16 @@ import type { CheckedBoard, DriverSections } from './boards/board-schema.ts';
 import { pathProcessing } from './boards/processing-schema.ts';
 import { readBoard } from './boards/read-board.ts';
 import type { BootSlots } from './boot-slots.ts';
-import type { Clock, RandomSource } from './clock.ts';
+import { type Clock, earliestWallMs, type RandomSource } from './clock.ts';
 import type { DeviceState, Diagnosable } from './device-state.ts';
 import type { HookSwitch } from './hook-switch.ts';
 import type { Identity } from './identity.ts';
 import type { Indicators } from './indicators.ts';
 import type { Keypad } from './keypad.ts';
 import type { AlsaAudioOptions } from './linux/alsa-audio.ts';
+import type { DimmedPorts } from './linux/machine/idle-dimming.ts';
 import type { SharedDevices } from './linux/shared-devices.ts';
 import { halAddon } from './native/addon.ts';
-import { inputCode } from './native/input-codes.ts';
 import { err, ok, type Result } from './result.ts';
 import type { Screen } from './screen.ts';
 import type { SimAudioOptions } from './sim/audio.ts';
@@ -79,8 +79,11 @@ export async function openBoard(file: string, owner: BoardOwner): Promise<Result
     const keypad = await openKeypads(sections.keypad, opening);
     const hook = await openHooks(sections.hook, opening);
     const indicators = await openIndicators(sections.indicators, opening);
-    const watchdog = new SimWatchdog(clock, () => owner.restart());
-    const devices = [screen, keypad, hook, indicators];
+    const watchdog = await openWatchdog(sections.watchdog, clock, owner);
+    const light = await openLight(checked.value.backlight, { screen, keypad, hook, indicators }, opening);
+    const time = sections.identity.driver === 'machine' ? await watchTime(clock, owner) : undefined;
+    const devices = [screen, keypad, hook, light.indicators];
+    const others = [...light.parts, ...(time ? [time] : [])];
     return ok({
       name,
       clock,
@@ -88,17 +91,18 @@ export async function openBoard(file: string, owner: BoardOwner): Promise<Result
       screen,
       keypad,
       hook,
-      indicators,
-      identity: new SimIdentity(sections.identity.serial_number),
+      indicators: light.indicators,
+      identity: await openIdentity(sections.identity),
       watchdog,
       bootSlots: SimBootSlots.boot(new PowerCutDisk()),
       audio: audio.value,
       ...opening.endpoint(),
-      states: () => devices.flatMap((device) => (isDiagnosable(device) ? device.states() : [])),
+      states: () =>
+        [...devices, ...others, watchdog].flatMap((device) => (isDiagnosable(device) ? device.states() : [])),
       giveBackMemory: () => halAddon().giveBackMemory(),
       close: async () => {
         watchdog.disarm();
-        for (const device of devices) device.close();
+        for (const part of [...others, ...devices]) part.close();
         await opening.close();
       },
     });
@@ -111,19 +115,19 @@ export async function openBoard(file: string, owner: BoardOwner): Promise<Result
 /** What several drivers share, opened with the first that wants it: the desk set's server, and a machine's devices. */
 class Opening {
   readonly clock: Clock;
-  readonly #owner: BoardOwner;
+  readonly owner: BoardOwner;
   readonly #access: DeskSetOptions;
   #deskSet: DeskSet | undefined;
   #devices: SharedDevices | undefined;
 
   constructor(clock: Clock, owner: BoardOwner, access: DeskSetOptions) {
     this.clock = clock;
-    this.#owner = owner;
+    this.owner = owner;
     this.#access = access;
   }
 
   async deskSet(): Promise<DeskSet> {
-    const onRefused = (sentence: string): void => this.#owner.warn(sentence);
+    const onRefused = (sentence: string): void => this.owner.warn(sentence);
     this.#deskSet ??= await DeskSet.open({ ...this.#access, onRefused });
     return this.#deskSet;
   }
@@ -131,7 +135,7 @@ class Opening {
   /** Loaded only on a real machine: a simulated phone has no use for their code. */
   async devices(): Promise<SharedDevices> {
     const { SharedDevices } = await import('./linux/shared-devices.ts');
-    this.#devices ??= new SharedDevices(this.clock, (sentence) => this.#owner.warn(sentence));
+    this.#devices ??= new SharedDevices(this.clock, (sentence) => this.owner.warn(sentence));
     return this.#devices;
   }
 
@@ -150,48 +154,83 @@ async function openScreen(section: DriverSections['screen'], opening: Opening): 
 }
 
 async function openKeypads(sections: DriverSections['keypad'], opening: Opening): Promise<Keypad> {
-  const [first, ...others] = await inTurn(sections, (section) => openKeypad(section, opening));
-  if (first && others.length === 0) return first;
-  const { SeveralKeypads } = await import('./linux/several.ts');
-  return new SeveralKeypads(first ? [first, ...others] : [], opening.clock);
-}
-
-async function openKeypad(section: DriverSections['keypad'][number], opening: Opening): Promise<Keypad> {
-  if (section.driver === 'sim') return new SimKeypad(await opening.deskSet(), opening.clock);
-  const { EvdevKeypad } = await import('./linux/input/evdev-keypad.ts');
-  const { keyMap } = await import('./linux/input/key-map.ts');
-  const { device, grab, keys, layout } = section;
-  const source = (await opening.devices()).input(device, grab, 'keypad');
-  return new EvdevKeypad({ source, clock: opening.clock, keys: keyMap(keys), layout });
+  const keypads = await inTurn(sections, async (section) => {
+    if (section.driver === 'sim') return new SimKeypad(await opening.deskSet(), opening.clock);
+    return (await openPorts()).openKeypad(section, await opening.devices());
+  });
+  const [only, ...others] = keypads;
+  if (only && others.length === 0) return only;
+  return new (await several()).SeveralKeypads(keypads, opening.clock);
 }
 
 async function openHooks(sections: DriverSections['hook'], opening: Opening): Promise<HookSwitch> {
-  const [first, ...others] = await inTurn(sections, (section) => openHook(section, opening));
-  if (first && others.length === 0) return first;
-  const { SeveralHooks } = await import('./linux/several.ts');
-  return new SeveralHooks(first ? [first, ...others] : []);
-}
-
-async function openHook(section: DriverSections['hook'][number], opening: Opening): Promise<HookSwitch> {
-  if (section.driver === 'sim') return new SimHookSwitch(await opening.deskSet());
-  if (section.driver === 'none') return new (await import('./linux/absent.ts')).NoHookSwitch();
-  const { EvdevHook } = await import('./linux/input/evdev-hook.ts');
-  const { device, grab, code, on_means: onMeans, debounce_ms: debounceMs, toggles } = section;
-  const source = (await opening.devices()).input(device, grab, 'hook switch');
-  return new EvdevHook({ source, clock: opening.clock, ...inputCode(code), onMeans, debounceMs, toggles });
+  const hooks = await inTurn(sections, async (section) => {
+    if (section.driver === 'sim') return new SimHookSwitch(await opening.deskSet());
+    return (await openPorts()).openHook(section, await opening.devices());
+  });
+  const [only, ...others] = hooks;
+  return only && others.length === 0 ? only : new (await several()).SeveralHooks(hooks);
 }
 
 async function openIndicators(sections: DriverSections['indicators'], opening: Opening): Promise<Indicators> {
-  const [first, ...others] = await inTurn(sections, (section) => openLamps(section, opening));
-  if (first && others.length === 0) return first;
-  const { SeveralIndicators } = await import('./linux/several.ts');
-  return new SeveralIndicators(first ? [first, ...others] : []);
+  const all = await inTurn(sections, async (section) => {
+    if (section.driver === 'sim') return new SimIndicators(await opening.deskSet());
+    return (await openPorts()).openLamps(section, await opening.devices());
+  });
+  const [only, ...others] = all;
+  return only && others.length === 0 ? only : new (await several()).SeveralIndicators(all);
 }
 
-async function openLamps(section: DriverSections['indicators'][number], opening: Opening): Promise<Indicators> {
-  if (section.driver === 'sim') return new SimIndicators(await opening.deskSet());
-  return new (await import('./linux/absent.ts')).NoIndicators();
+/** Where a board describes its backlight, it dims while nobody uses the phone. */
+async function openLight(
+  section: CheckedBoard['backlight'],
+  ports: DimmedPorts & { readonly indicators: Indicators },
+  { clock, owner }: Opening,
+): Promise<{ readonly indicators: Indicators; readonly parts: readonly { close(): void }[] }> {
+  const { indicators, screen } = ports;
+  if (!section) return { indicators, parts: [] };
+  const { Backlight } = await import('./linux/machine/backlight.ts');
+  const { IdleDimming, WakingIndicators } = await import('./linux/machine/idle-dimming.ts');
+  const { name, least, dim_after_s, dim_to: dimTo, off_after_s } = section;
+  const backlight = new Backlight({ name, least, clock, warn: (sentence) => owner.warn(sentence) });
+  const setBacklight = (level: number): void => {
+    backlight.set(level);
+    screen.setBacklight(level);
+  };
+  const steps = {
+    dimAfterMs: dim_after_s * 1000,
+    dimTo,
+    offAfterMs: off_after_s === undefined ? undefined : off_after_s * 1000,
+  };
+  const dimmed = { onTouch: screen.onTouch.bind(screen), setBacklight };
+  const dimming = new IdleDimming(clock, steps, { ...ports, screen: dimmed });
+  return { indicators: new WakingIndicators(indicators, () => dimming.wake()), parts: [dimming, backlight] };
 }
+
+async function watchTime(clock: Clock, owner: BoardOwner) {
+  const { KnownTime } = await import('./linux/machine/known-time.ts');
+  const time = new KnownTime({ clock, earliestMs: earliestWallMs, warn: (sentence) => owner.warn(sentence) });
+  time.start();
+  return time;
+}
+
+async function openIdentity(section: DriverSections['identity']): Promise<Identity> {
+  if (section.driver === 'sim') return new SimIdentity(section.serial_number);
+  return new (await import('./linux/machine/machine-identity.ts')).MachineIdentity(section);
+}
+
+async function openWatchdog(section: DriverSections['watchdog'], clock: Clock, owner: BoardOwner): Promise<Watchdog> {
+  const warn = (sentence: string): void => owner.warn(sentence);
+  if (section.driver === 'sim') return new SimWatchdog(clock, () => owner.restart());
+  if (section.driver === 'systemd') {
+    return new (await import('./linux/machine/systemd-watchdog.ts')).SystemdWatchdog(warn);
+  }
+  return new (await import('./linux/machine/device-watchdog.ts')).DeviceWatchdog(section.file, warn);
+}
+
+/** Loaded only on a real machine: a simulated phone has no use for their code. */
+const openPorts = () => import('./linux/open-ports.ts');
+const several = () => import('./linux/several.ts');
 
 function isDiagnosable(device: object): device is Diagnosable {
   return 'states' in device;

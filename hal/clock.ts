@@ -1,5 +1,8 @@
 // Time and randomness as ports, so that every timer and every identifier can be replayed in a test.
 
+/** No honest clock shows an earlier time: this firmware was made then. */
+export const earliestWallMs = Date.UTC(2026, 10, 1);
+
 export interface Timer {
   /** Forget the timer; harmless when it has fired already. */
   cancel(): void;

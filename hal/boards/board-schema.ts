@@ -1,7 +1,22 @@
 // What a board description may say: for each port a driver, its options and its pins.
 
 import * as z from 'zod';
-import { evdevHook, evdevKeypad, none, pins } from './device-schemas.ts';
+import {
+  backlight,
+  deviceWatchdog,
+  evdevHook,
+  evdevKeypad,
+  gpioHook,
+  gpioKeypad,
+  gpioLamps,
+  hidHandset,
+  ledLamps,
+  machineIdentity,
+  none,
+  pins,
+  serialPanel,
+  systemdWatchdog,
+} from './device-schemas.ts';
 import { processingSchema } from './processing-schema.ts';
 
 /** Any driver's section; what else it takes is up to the driver and is checked against its own schema. */
@@ -36,6 +51,8 @@ export const boardSchema = z.strictObject({
       port: z.int().min(0).max(65_535).optional(),
     })
     .optional(),
+  /** Absent: the screen is as bright as it comes, always. */
+  backlight: backlight.optional(),
   screen: section,
   keypad: sections,
   hook: sections,
@@ -71,9 +88,16 @@ export const driverSchemas = {
       height: z.int().min(120).max(1200).default(480),
     }),
   },
-  keypad: { sim: z.strictObject(plain), evdev: evdevKeypad },
-  hook: { sim: z.strictObject(plain), evdev: evdevHook, none },
-  indicators: { sim: z.strictObject(plain), none },
+  keypad: { sim: z.strictObject(plain), evdev: evdevKeypad, gpio: gpioKeypad, serial: serialPanel, hid: hidHandset },
+  hook: { sim: z.strictObject(plain), evdev: evdevHook, gpio: gpioHook, serial: serialPanel, hid: hidHandset, none },
+  indicators: {
+    sim: z.strictObject(plain),
+    gpio: gpioLamps,
+    leds: ledLamps,
+    serial: serialPanel,
+    hid: hidHandset,
+    none,
+  },
   audio: {
     sim: z.strictObject({
       ...plain,
@@ -96,8 +120,11 @@ export const driverSchemas = {
       processing: processingSchema.optional(),
     }),
   },
-  identity: { sim: z.strictObject({ ...plain, serial_number: z.string().min(1).max(32).default('SIM-0001') }) },
-  watchdog: { sim: z.strictObject(plain) },
+  identity: {
+    sim: z.strictObject({ ...plain, serial_number: z.string().min(1).max(32).default('SIM-0001') }),
+    machine: machineIdentity,
+  },
+  watchdog: { sim: z.strictObject(plain), device: deviceWatchdog, systemd: systemdWatchdog },
   boot_slots: { sim: z.strictObject(plain) },
 } as const satisfies Record<PortName, Record<string, z.ZodObject>>;
 
@@ -111,5 +138,6 @@ export type DriverSections = {
 export interface CheckedBoard {
   readonly name: string;
   readonly console: BoardDescription['console'];
+  readonly backlight: BoardDescription['backlight'];
   readonly sections: DriverSections;
 }

@@ -56,7 +56,8 @@ export function parseBoard(text: string): Result<CheckedBoard, readonly string[]
   }
   if (mistakes.length > 0) return err(mistakes);
   // Each section has just been parsed by the schema that its type is inferred from.
-  return ok({ name: shape.data.name, console: shape.data.console, sections: sections as DriverSections });
+  const { name, console, backlight } = shape.data;
+  return ok({ name, console, backlight, sections: sections as DriverSections });
 }
 
 function isShared(port: PortName): boolean {

@@ -1,5 +1,6 @@
 // Why a connection could not be made, in the few kinds that a person can act on.
 
+import { earliestWallMs } from '../../../hal/clock.ts';
 import type { RegistrationFailure } from '../user-agent.ts';
 
 export type ConnectFailureKind = Extract<
@@ -25,7 +26,7 @@ export interface ValidityPeriod {
 }
 
 /** No honest clock shows a time before this firmware was made, nor decades after. */
-export const plausibleWall = { earliestMs: Date.UTC(2026, 10, 1), latestMs: Date.UTC(2046, 10, 1) } as const;
+export const plausibleWall = { earliestMs: earliestWallMs, latestMs: Date.UTC(2046, 10, 1) } as const;
 
 /** A server may run with a certificate of tomorrow by mistake, never with one of next month: then our clock is behind. */
 const earlyLimitMs = 48 * 3600 * 1000;
