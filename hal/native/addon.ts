@@ -2,6 +2,7 @@
 
 import type { DeviceAddon } from './devices.ts';
 import { loadAddon } from './load-addon.ts';
+import type { PanelAddon } from './panel.ts';
 import type { ProcessingSettings } from './processing.ts';
 
 /** Levels in dBFS, ratios in dB; a key is absent until it has been measured. */
@@ -108,7 +109,7 @@ export interface SoundDevice {
   cards(): readonly SoundCard[];
 }
 
-export interface HalAddon extends DeviceAddon {
+export interface HalAddon extends DeviceAddon, PanelAddon {
   readonly SoundDevice: new (layout: SoundLayout) => SoundDevice;
   /** SCHED_FIFO at 1 to 99 for the calling thread; false where the system does not grant it. */
   runInRealTime(priority: number): boolean;

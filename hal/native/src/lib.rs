@@ -2,6 +2,7 @@
 
 mod device;
 mod devices;
+mod drm;
 mod memory;
 mod priority;
 mod processing;
