@@ -150,7 +150,13 @@ class Opening {
 }
 
 async function openScreen(section: DriverSections['screen'], opening: Opening): Promise<Screen> {
-  return new SimScreen(await opening.deskSet(), section);
+  if (section.driver === 'sim') return new SimScreen(await opening.deskSet(), section);
+  const { DrmScreen } = await import('./linux/screen/drm-screen.ts');
+  const { EvdevTouch } = await import('./linux/screen/evdev-touch.ts');
+  const { touch: finger, ...options } = section;
+  const source = finger && (await opening.devices()).input(finger.device, true, 'touch panel');
+  const touch = source && new EvdevTouch(source, finger.calibration);
+  return new DrmScreen(options, { touch, warn: (sentence) => opening.owner.warn(sentence) });
 }
 
 async function openKeypads(sections: DriverSections['keypad'], opening: Opening): Promise<Keypad> {

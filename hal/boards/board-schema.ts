@@ -18,6 +18,7 @@ import {
   systemdWatchdog,
 } from './device-schemas.ts';
 import { processingSchema } from './processing-schema.ts';
+import { drmScreen } from './screen-schema.ts';
 
 /** Any driver's section; what else it takes is up to the driver and is checked against its own schema. */
 const section = z.looseObject({ driver: z.string(), pins: pins.optional() });
@@ -87,6 +88,7 @@ export const driverSchemas = {
       width: z.int().min(160).max(1920).default(800),
       height: z.int().min(120).max(1200).default(480),
     }),
+    drm: drmScreen,
   },
   keypad: { sim: z.strictObject(plain), evdev: evdevKeypad, gpio: gpioKeypad, serial: serialPanel, hid: hidHandset },
   hook: { sim: z.strictObject(plain), evdev: evdevHook, gpio: gpioHook, serial: serialPanel, hid: hidHandset, none },

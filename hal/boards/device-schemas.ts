@@ -14,12 +14,12 @@ const keyCode = z.enum(Object.keys(inputCodes) as [keyof typeof inputCodes]);
 const switchCode = z.enum(Object.keys(switchCodes) as [keyof typeof switchCodes]);
 
 /** Kernel input devices by what they are called or where they are plugged in; all that is given must be so. */
-const inputMatch = z
+export const inputMatch = z
   .strictObject({
     name: z.string().min(1).max(120).optional(),
     phys: z.string().min(1).max(120).optional(),
     path: z.string().startsWith('/dev/input/').max(200).optional(),
-    kind: z.enum(['keyboard']).optional(),
+    kind: z.enum(['keyboard', 'touchscreen']).optional(),
   })
   .refine((match) => Object.values(match).some((value) => value !== undefined), {
     error: 'one of name, phys, path and kind is needed',

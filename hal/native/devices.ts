@@ -63,6 +63,8 @@ export interface DeviceAddon {
   /** Held keys or switches, one bit a code from the lowest of the first byte on; answers with bytes written. */
   inputHeldKeys(fd: number, into: Uint8Array): number;
   inputHeldSwitches(fd: number, into: Uint8Array): number;
+  /** Six numbers: where the axis is now, lowest, highest, fuzz, flat, units a millimetre. */
+  inputAxis(fd: number, axis: number, into: Int32Array): number;
   gpioChip(fd: number): GpioChip | null;
   gpioLine(fd: number, offset: number): GpioLine | null;
   /** A file that speaks for the lines alone, to be closed by the caller. */

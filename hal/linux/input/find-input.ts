@@ -13,8 +13,8 @@ export interface InputMatch {
   readonly phys?: string | undefined;
   /** A link that udev keeps, e.g. "/dev/input/by-path/platform-gpio-keys-event". */
   readonly path?: string | undefined;
-  /** Whatever has digits, letters and Enter. */
-  readonly kind?: 'keyboard' | undefined;
+  /** Whatever has digits, letters and Enter; or two axes and a finger, or a button that stands for one. */
+  readonly kind?: 'keyboard' | 'touchscreen' | undefined;
 }
 
 export interface FoundInput {
@@ -31,6 +31,10 @@ export interface InputFolders {
 
 export const inputFolders: InputFolders = { sys: '/sys', dev: '/dev' };
 const keyboardCodes = ['KEY_0', 'KEY_9', 'KEY_A', 'KEY_Z', 'KEY_ENTER'] as const;
+/** ABS_X and ABS_Y, which panels for many fingers speak for the first of them too. */
+export const axisCodes: readonly number[] = [0, 1];
+/** BTN_TOUCH, and BTN_LEFT of a tablet. */
+export const fingerCodes: readonly number[] = [0x14a, 0x110];
 const mostDevices = 8;
 
 /** At most 8, in the order of their numbers. */
@@ -58,20 +62,31 @@ export function describeMatch({ name, phys, path, kind }: InputMatch): string {
     phys === undefined ? [] : `at ${phys}`,
     path === undefined ? [] : path,
   ];
-  return [kind === 'keyboard' ? 'any keyboard' : [], ...parts].flat().join(' ');
+  return [kind === undefined ? [] : `any ${kind}`, ...parts].flat().join(' ');
 }
 
 function fits(input: FoundInput, match: InputMatch, folders: InputFolders): boolean {
   if (match.name !== undefined && input.name !== match.name) return false;
   if (match.phys !== undefined && !input.phys.startsWith(match.phys)) return false;
   if (match.path !== undefined && targetOf(match.path) !== basename(input.file)) return false;
-  return match.kind === undefined || isKeyboard(input, folders);
+  if (match.kind === 'keyboard') return isKeyboard(input, folders);
+  return match.kind === undefined || isTouchscreen(input, folders);
 }
 
 function isKeyboard(input: FoundInput, folders: InputFolders): boolean {
-  const bits = textOf(join(folders.sys, 'class', 'input', basename(input.file), 'device', 'capabilities', 'key'));
-  const bytes = capabilityBytes(bits);
-  return keyboardCodes.every((name) => isBitSet(bytes, inputCodes[name]));
+  const keys = capabilitiesOf(input, 'key', folders);
+  return keyboardCodes.every((name) => isBitSet(keys, inputCodes[name]));
+}
+
+function isTouchscreen(input: FoundInput, folders: InputFolders): boolean {
+  const [keys, axes] = [capabilitiesOf(input, 'key', folders), capabilitiesOf(input, 'abs', folders)];
+  return axisCodes.every((axis) => isBitSet(axes, axis)) && fingerCodes.some((code) => isBitSet(keys, code));
+}
+
+function capabilitiesOf(input: FoundInput, kind: 'key' | 'abs', folders: InputFolders): Uint8Array {
+  return capabilityBytes(
+    textOf(join(folders.sys, 'class', 'input', basename(input.file), 'device', 'capabilities', kind)),
+  );
 }
 
 /** The kernel writes 64 bits a word in hexadecimal, the highest word first, leading zeros left out. */

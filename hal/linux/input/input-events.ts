@@ -11,6 +11,8 @@ export interface InputEvent {
 export const eventTypes = { synchronize: 0, key: 1, relative: 2, absolute: 3, switch: 5 } as const;
 /** Code of a synchronize event: the kernel threw events away, and what is held has to be asked again. */
 export const droppedCode = 3;
+/** Of a synchronize event: what came before belongs together. */
+export const reportCode = 0;
 export const eventBytes = 24;
 
 /** Whole events only: a rest shorter than one, which no kernel delivers, is left out. */

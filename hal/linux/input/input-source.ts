@@ -18,12 +18,16 @@ import {
   type InputMatch,
   inputFolders,
 } from './find-input.ts';
-import { droppedCode, eventTypes, isBitSet, parseInputEvents } from './input-events.ts';
+import { droppedCode, eventTypes, isBitSet, parseInputEvents, reportCode } from './input-events.ts';
 
 /** What a driver hears; `device` names one plugged device for as long as it is there. */
 export interface InputListener {
   /** A change of a key or a switch; the kernel's own repeats are told as `repeated`. */
   onChange(change: InputChange): void;
+  /** An axis of a panel or a stick moved; counts only with the report that follows. */
+  onAxis?(device: string, axis: number, value: number): void;
+  /** What came since the last report belongs together. */
+  onReport?(device: string): void;
   /** Whatever this device held is let go. */
   onGone?(device: string): void;
 }
@@ -37,9 +41,15 @@ export interface InputChange {
   readonly atMs: number;
 }
 
+export interface AxisRange {
+  readonly now: number;
+  readonly lowest: number;
+  readonly highest: number;
+}
+
 export type InputRequests = Pick<
   DeviceAddon,
-  'inputGrab' | 'inputDateMonotonic' | 'inputHeldKeys' | 'inputHeldSwitches'
+  'inputGrab' | 'inputDateMonotonic' | 'inputHeldKeys' | 'inputHeldSwitches' | 'inputAxis'
 >;
 
 export interface InputSourceOptions {
@@ -99,6 +109,15 @@ export class InputSource implements Diagnosable {
     return [...this.#open.values()].some((open) => open.on[kind].has(code));
   }
 
+  /** What an axis of a plugged device can say; undefined where it has none. */
+  axis(device: string, axis: number): AxisRange | undefined {
+    const open = this.#open.get(device);
+    const numbers = new Int32Array(6);
+    if (!open || this.#requests.inputAxis(open.file.fd, axis, numbers) < 0) return undefined;
+    const [now = 0, lowest = 0, highest = 0] = numbers;
+    return highest > lowest ? { now, lowest, highest } : undefined;
+  }
+
   states(): readonly DeviceState[] {
     return [this.#told.state];
   }
@@ -150,10 +169,16 @@ export class InputSource implements Diagnosable {
     for (const { type, code, value, kernelMs } of parseInputEvents(chunk)) {
       if (!this.#open.has(device)) return;
       if (type === eventTypes.synchronize && code === droppedCode) this.#ask(device);
+      if (type === eventTypes.synchronize && code === reportCode) this.#each((listener) => listener.onReport?.(device));
+      if (type === eventTypes.absolute) this.#each((listener) => listener.onAxis?.(device, code, value));
       if (type !== eventTypes.key && type !== eventTypes.switch) continue;
       const kind = type === eventTypes.key ? 'key' : 'switch';
       this.#change(device, kind, code, value !== 0, value === 2, this.#time.toClockMs(kernelMs));
     }
+  }
+
+  #each(tell: (listener: InputListener) => void): void {
+    for (const listener of [...this.#listeners]) tell(listener);
   }
 
   /** What is on now, asked of the kernel: at the beginning, and where it had to throw events away. */

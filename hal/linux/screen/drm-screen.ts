@@ -6,7 +6,8 @@ import type { Panel, PanelAddon, PanelStatus, PanelWish } from '../../native/pan
 import type { Rectangle, Screen, TouchEvent } from '../../screen.ts';
 import { ToldState } from '../device/told-state.ts';
 import { type PictureSize, panelFault, panelFound, panelName, sizeFault } from './panel-sentence.ts';
-import type { TouchSource } from './touch-source.ts';
+import { type Degrees, placeInPicture, turned } from './picture-place.ts';
+import type { PanelTouch, TouchSource } from './touch-source.ts';
 
 /** Options of this driver in a board file. */
 export interface DrmScreenOptions {
@@ -16,14 +17,12 @@ export interface DrmScreenOptions {
   readonly width?: number | undefined;
   readonly height?: number | undefined;
   /** Degrees clockwise, by which the picture is turned on the panel. */
-  readonly rotation: 0 | 90 | 180 | 270;
+  readonly rotation: Degrees;
   readonly bits_per_pixel?: 16 | 32 | undefined;
 }
 
 export interface DrmScreenParts {
   readonly touch?: TouchSource | undefined;
-  /** Share of full brightness; absent where the panel's light cannot be changed. */
-  readonly setBrightness?: ((level: number) => void) | undefined;
   /** One sentence for the log. */
   readonly warn: (sentence: string) => void;
   readonly addon?: PanelAddon | undefined;
@@ -40,7 +39,6 @@ export class DrmScreen implements Screen, Diagnosable {
   readonly #options: DrmScreenOptions;
   readonly #panel: Panel;
   readonly #touch: TouchSource | undefined;
-  readonly #setBrightness: ((level: number) => void) | undefined;
   readonly #told: ToldState;
   readonly #warn: (sentence: string) => void;
   readonly #touchListeners = new Set<(event: TouchEvent) => void>();
@@ -49,7 +47,7 @@ export class DrmScreen implements Screen, Diagnosable {
   #frameBuffer: Uint8Array | undefined;
 
   /** Never fails over the panel: what is missing is told, and taken as soon as it is there. */
-  constructor(options: DrmScreenOptions, { touch, setBrightness, warn, addon = halAddon() }: DrmScreenParts) {
+  constructor(options: DrmScreenOptions, { touch, warn, addon = halAddon() }: DrmScreenParts) {
     const { card, connector, rotation, bits_per_pixel: bitsPerPixel } = options;
     const given = { width: options.width, height: options.height };
     const wish: PanelWish = { card, connector, rotation, bitsPerPixel, ...given };
@@ -58,7 +56,6 @@ export class DrmScreen implements Screen, Diagnosable {
     this.height = height;
     this.#options = options;
     this.#touch = touch;
-    this.#setBrightness = setBrightness;
     this.#told = new ToldState(panelName(connector, card), warn);
     this.#warn = warn;
     this.#panel = new addon.Panel({ ...wish, width, height }, () => this.#look());
@@ -81,9 +78,8 @@ export class DrmScreen implements Screen, Diagnosable {
     return () => void this.#touchListeners.delete(listener);
   }
 
-  setBacklight(level: number): void {
-    this.#setBrightness?.(Math.min(1, Math.max(0, level)));
-  }
+  /** The light behind a panel is a device of its own, which the board file names. */
+  setBacklight(): void {}
 
   /** Whether all that was presented has reached the panel. */
   isShown(): boolean {
@@ -91,7 +87,7 @@ export class DrmScreen implements Screen, Diagnosable {
   }
 
   states(): readonly DeviceState[] {
-    return [this.#told.state];
+    return [this.#told.state, ...(this.#touch?.states() ?? [])];
   }
 
   close(): void {
@@ -116,22 +112,22 @@ export class DrmScreen implements Screen, Diagnosable {
     this.#sizeTold = cut;
   }
 
-  #reportTouch({ x, y, down }: TouchEvent): void {
+  #reportTouch({ down, ...place }: PanelTouch): void {
+    const { rotation } = this.#options;
+    const status = this.#panel.status();
+    const panel = status.width > 0 && status.height > 0 ? status : turned(this, rotation);
+    const { x, y } = placeInPicture(place, { picture: this, panel, rotation });
     const inside = (value: number, side: number) => Math.round(Math.min(side - 1, Math.max(0, value)));
     const event = { x: inside(x, this.width), y: inside(y, this.height), down };
     for (const listener of this.#touchListeners) listener(event);
   }
 }
 
-function turned({ width, height }: PictureSize, rotation: number): PictureSize {
-  return rotation % 180 === 0 ? { width, height } : { width: height, height: width };
-}
-
 /** A side that the board file leaves open is the panel's, within what the phone's pictures are made for. */
 function pictureSize(
   given: { readonly width?: number | undefined; readonly height?: number | undefined },
   find: () => PanelStatus,
-  rotation: number,
+  rotation: Degrees,
 ): PictureSize {
   const { width, height } = given;
   if (width !== undefined && height !== undefined) return { width, height };

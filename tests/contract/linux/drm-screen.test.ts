@@ -2,9 +2,12 @@
 
 import { existsSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { InputSource } from '../../../hal/linux/input/input-source.ts';
 import { DrmScreen, type DrmScreenOptions } from '../../../hal/linux/screen/drm-screen.ts';
-import type { TouchSource } from '../../../hal/linux/screen/touch-source.ts';
+import { EvdevTouch } from '../../../hal/linux/screen/evdev-touch.ts';
+import type { PanelTouch, TouchSource } from '../../../hal/linux/screen/touch-source.ts';
 import type { TouchEvent } from '../../../hal/screen.ts';
+import { SystemClock } from '../../../hal/system/clock.ts';
 import { colourAt, Monitor } from '../../guest/monitor.ts';
 import { screenContract } from '../ports/screen-contract.ts';
 import { until } from './alsa-bench.ts';
@@ -21,16 +24,25 @@ const narrow = { connector: 'Virtual-2', rotation: 0 } as const;
 const white = 0xffffff;
 
 class Finger implements TouchSource {
-  listener: (event: TouchEvent) => void = () => undefined;
+  listener: (touch: PanelTouch) => void = () => undefined;
 
-  onTouch(listener: (event: TouchEvent) => void): () => void {
+  onTouch(listener: (touch: PanelTouch) => void): () => void {
     this.listener = listener;
     return () => {
       this.listener = () => undefined;
     };
   }
 
+  states() {
+    return [];
+  }
+
   close(): void {}
+
+  /** In pixels of a panel of 800x480. */
+  touch({ x, y, down }: PanelTouch): void {
+    this.listener({ x: x / 799, y: y / 479, down });
+  }
 }
 
 describe.skipIf(!isGuest)('in the guest', () => {
@@ -77,8 +89,8 @@ describe.skipIf(!isGuest)('in the guest', () => {
         await until(() => opened.isShown(), 60_000);
         return colourAt(await monitor.picture('wide'), x, y);
       },
-      touch: (event) => finger.listener(event),
-      loseTouch: () => finger.listener({ x: 40, y: 50, down: false }),
+      touch: (event) => finger.touch(event),
+      loseTouch: () => finger.touch({ x: 40, y: 50, down: false }),
     };
   });
 
@@ -155,5 +167,41 @@ describe.skipIf(!isGuest)('in the guest', () => {
     open({ ...wide, width: 800, height: 480, bits_per_pixel: 16 });
     await until(() => said.length > 0, 60_000);
     expect(said[0]).toMatch(/does not take 16 bits a pixel: leave "bits_per_pixel" out of the board file/);
+  });
+
+  it('hears a finger on the panel where it is seen in the picture, turned as it is, until it is lifted or unplugged', async () => {
+    const source = new InputSource({
+      match: { kind: 'touchscreen' },
+      grab: true,
+      clock: new SystemClock(),
+      device: 'touch panel',
+      warn: (sentence) => said.push(sentence),
+    });
+    source.start();
+    const opened = open({ ...wide, width: 480, height: 800, rotation: 90 }, new EvdevTouch(source));
+    const touches: TouchEvent[] = [];
+    opened.onTouch((touch) => touches.push(touch));
+    await until(() => opened.isShown() || opened.states()[0]?.isWorking === true, 60_000);
+    // Shares of 32767 as the emulator's tablet has them: at the upper right of the panel, the picture's upper left.
+    const point = (x: number, y: number, down: boolean) =>
+      monitor.ask('input-send-event', {
+        events: [
+          { type: 'abs', data: { axis: 'x', value: x } },
+          { type: 'abs', data: { axis: 'y', value: y } },
+          { type: 'btn', data: { button: 'left', down } },
+        ],
+      });
+    await point(32_767, 0, true);
+    await until(() => touches.length > 0, 60_000);
+    expect(touches).toEqual([{ x: 0, y: 0, down: true }]);
+    await point(16_384, 16_384, false);
+    await until(() => touches.some(({ down }) => !down), 60_000);
+    await point(16_384, 16_384, true);
+    await until(() => touches.at(-1)?.down === true, 60_000);
+    expect(touches.at(-1)).toEqual({ x: 240, y: 400, down: true });
+    await monitor.ask('device_del', { id: 'finger' });
+    await until(() => touches.at(-1)?.down === false, 60_000);
+    expect(touches.at(-1)).toEqual({ x: 240, y: 400, down: false });
+    source.close();
   });
 });

@@ -66,6 +66,17 @@ describe('a board description', () => {
     expect(mistakesIn({ hook: { driver: 'evdev', device: { name: 'Cradle' }, code: 'SW_LIDD' } })).toHaveLength(1);
   });
 
+  it('takes a screen of the kernel as it comes, and says what a rotation and an output may be', () => {
+    expect(mistakesIn({ screen: { driver: 'drm', touch: {} } })).toEqual([]);
+    const touch = { device: { name: 'Goodix' }, calibration: [0, 1, 0, 1, 0, 0] };
+    expect(mistakesIn({ screen: { driver: 'drm', connector: 'DSI-1', rotation: 270, touch } })).toEqual([]);
+    expect(mistakesIn({ screen: { driver: 'drm', rotation: 45 } })[0]).toMatch(/"screen.rotation" is wrong/);
+    expect(mistakesIn({ screen: { driver: 'drm', card: 'card0' } })[0]).toMatch(/a device file like \/dev\/dri\/card0/);
+    expect(mistakesIn({ screen: { driver: 'drm', conector: 'DSI-1' } })).toEqual([
+      'The key "screen.conector" is not known; did you mean "screen.connector"?',
+    ]);
+  });
+
   it('tells all mistakes together', () => {
     expect(mistakesIn({ keypad: { driver: 'none' }, screen: { driver: 'sim', width: 'wide' } })).toHaveLength(2);
   });

@@ -17,6 +17,8 @@ export class PipeInput {
   /** Codes that the device says are held or on when it is asked. */
   readonly held = { key: new Set<number>(), switch: new Set<number>() };
   readonly grabs: boolean[] = [];
+  /** By number of the axis: where it is, lowest, highest. */
+  readonly axes: Record<number, readonly number[]> = {};
   readonly requests: InputRequests;
   readonly #root: string;
   readonly #file: string;
@@ -39,6 +41,10 @@ export class PipeInput {
       inputGrab: (_, grab) => {
         this.grabs.push(grab);
         return 0;
+      },
+      inputAxis: (_, axis, into) => {
+        into.set(this.axes[axis] ?? []);
+        return this.axes[axis] ? 0 : -22;
       },
       inputHeldKeys: (_, into) => fill(into, this.held.key),
       inputHeldSwitches: (_, into) => fill(into, this.held.switch),
