@@ -22,7 +22,7 @@ import { VolumeNotice, volumeSounding } from './navigation/volume-notice.ts';
 import { CurrentScreen } from './screens/current-screen.tsx';
 import { volumeOf } from './screens/settings/volume-screen.tsx';
 import { catalogueFor, formatsFor } from './text/index.ts';
-import { themeFor } from './theme/index.ts';
+import { layoutFor, type ScreenSize, themeFor } from './theme/index.ts';
 import { VolumeOverlay } from './widgets/index.ts';
 
 export interface UiParts {
@@ -42,7 +42,8 @@ export interface Ui {
 }
 
 export function startUi({ phone, screen, keypad, clock }: UiParts): Ui {
-  const display = openDisplay({ screen, clock });
+  const { width, height } = screen;
+  const display = openDisplay({ screen, clock, scale: layoutFor(screen).scale });
   const navigator = new Navigator();
   const keys = new KeyRouter((expected) => keypad.expectText?.(expected));
   const volume = new VolumeNotice(clock);
@@ -64,7 +65,7 @@ export function startUi({ phone, screen, keypad, clock }: UiParts): Ui {
       if (down) phone.commands.touch();
     }),
   ];
-  display.render(<App services={{ phone, navigator, keys, clock }} volume={volume} />);
+  display.render(<App services={{ phone, navigator, keys, clock }} size={{ width, height }} volume={volume} />);
   display.renderNow();
   return {
     display,
@@ -78,10 +79,16 @@ export function startUi({ phone, screen, keypad, clock }: UiParts): Ui {
   };
 }
 
-function App({ services, volume }: { readonly services: Services; readonly volume: VolumeNotice }) {
+interface AppProps {
+  readonly services: Services;
+  readonly size: ScreenSize;
+  readonly volume: VolumeNotice;
+}
+
+function App({ services, size, volume }: AppProps) {
   return (
     <ServicesContext value={services}>
-      <FollowedPhone phone={services.phone}>
+      <FollowedPhone phone={services.phone} size={size}>
         <CurrentScreen />
         <VolumeShown volume={volume} />
       </FollowedPhone>
@@ -90,13 +97,19 @@ function App({ services, volume }: { readonly services: Services; readonly volum
 }
 
 /** Hands the phone's state, and what of it is the same for long, to everything inside. */
-function FollowedPhone({ phone, children }: { readonly phone: Phone; readonly children: ReactNode }) {
+interface FollowedPhoneProps {
+  readonly phone: Phone;
+  readonly size: ScreenSize;
+  readonly children: ReactNode;
+}
+
+function FollowedPhone({ phone, size, children }: FollowedPhoneProps) {
   const subscribe = useCallback((listener: () => void) => phone.subscribe(listener), [phone]);
   const state = useSyncExternalStore(subscribe, () => phone.state);
   const { settings } = state;
   return (
     <PhoneStateContext value={state}>
-      <ThemeContext value={themeFor(settings)}>
+      <ThemeContext value={themeFor(settings, size)}>
         <TextContext value={catalogueFor(settings.language)}>
           <FormatsContext value={formatsFor(settings.language)}>{children}</FormatsContext>
         </TextContext>

@@ -5,7 +5,7 @@ import type { KeyEvent, KeyName, Keypad } from '../../hal/keypad.ts';
 import type { Rectangle, Screen, TouchEvent } from '../../hal/screen.ts';
 import { VirtualClock } from '../../hal/sim/virtual-clock.ts';
 import { startUi, type Ui } from '../app.tsx';
-import { layout } from '../theme/index.ts';
+import type { ScreenSize } from '../theme/index.ts';
 import { FakePhone } from './fake-phone.ts';
 import { nowMs } from './fixtures/state.ts';
 import type { Picture } from './picture.ts';
@@ -20,12 +20,21 @@ export interface Look {
   readonly language: Language;
   readonly theme: ThemeName;
   readonly textSize: TextSize;
+  /** Of the screen; default 800x480. */
+  readonly size?: ScreenSize;
 }
 
+const usualSize: ScreenSize = { width: 800, height: 480 };
+
 class StudioScreen implements Screen {
-  readonly width = layout.screenWidth;
-  readonly height = layout.screenHeight;
+  readonly width: number;
+  readonly height: number;
   readonly #listeners = new Set<(event: TouchEvent) => void>();
+
+  constructor({ width, height }: ScreenSize) {
+    this.width = width;
+    this.height = height;
+  }
 
   attach(): void {}
   present(_changed: readonly Rectangle[]): void {}
@@ -91,9 +100,9 @@ export interface Sitting {
 }
 
 /** A whole user interface on a phone in the picture's state; close it before the next. */
-export async function sit(picture: Picture, look: Look): Promise<Sitting> {
+export async function sit(picture: Picture, { size = usualSize, ...look }: Look): Promise<Sitting> {
   const clock = new VirtualClock(nowMs);
-  const screen = new StudioScreen();
+  const screen = new StudioScreen(size);
   const keypad = new StudioKeypad();
   const phone = new FakePhone({ ...picture.state, settings: { ...picture.state.settings, ...look } });
   const ui = startUi({ phone, screen, keypad, clock });

@@ -13,6 +13,8 @@ import type { Widget } from './tree/widget.ts';
 export interface DisplayOptions {
   readonly screen: Screen;
   readonly clock: Clock;
+  /** Pixels of the panel for one of a style's; default 1. */
+  readonly scale?: number;
   /** Folder of the built fonts; by default `dist/assets/fonts`, looked for upward from here. */
   readonly fontFolder?: string;
 }
@@ -65,7 +67,8 @@ class LvglDisplay implements Display {
     this.width = options.screen.width;
     this.height = options.screen.height;
     this.#tick();
-    this.#tree = new Tree(addon.open(this.width, this.height), openFonts(options.fontFolder));
+    const scale = options.scale ?? 1;
+    this.#tree = new Tree(addon.open(this.width, this.height), openFonts(options.fontFolder, scale), scale);
     this.frameBuffer = new Uint8Array(addon.frameBuffer());
     this.#screen.attach(this.frameBuffer);
     this.focus = new SpatialFocus(this.#tree);

@@ -14,6 +14,7 @@ interface DialogProps {
 
 export function Dialog({ icon, question, detail }: DialogProps) {
   const theme = useTheme();
+  const { narrow } = theme.layout;
   const words = { width: '100%', 'text-align': 'center' } as const;
   const area = {
     ...columnStyle,
@@ -24,7 +25,15 @@ export function Dialog({ icon, question, detail }: DialogProps) {
   } as const;
   return (
     <View style={area} role="dialog" name={question}>
-      <Card style={{ width: 560, height: 'auto', padding: 32, 'align-items': 'center', 'row-spacing': 12 }}>
+      <Card
+        style={{
+          width: narrow ? '100%' : 560,
+          height: 'auto',
+          padding: narrow ? 16 : 32,
+          'align-items': 'center',
+          'row-spacing': 12,
+        }}
+      >
         <Icon icon={icon} size={32} color={theme.colors.accentText} />
         <Text style={{ ...strongStyle(theme, 'heading'), ...words }} role="heading">
           {question}

@@ -13,6 +13,7 @@ interface EmptyStateProps {
 
 export function EmptyState({ icon, title, detail }: EmptyStateProps) {
   const theme = useTheme();
+  const { narrow } = theme.layout;
   const style = {
     ...columnStyle,
     width: '100%',
@@ -21,12 +22,12 @@ export function EmptyState({ icon, title, detail }: EmptyStateProps) {
     'justify-content': 'center',
     'align-items': 'center',
     'row-spacing': 8,
-    'padding-left': 24,
-    'padding-right': 24,
+    'padding-left': narrow ? 8 : 24,
+    'padding-right': narrow ? 8 : 24,
   } as const;
   return (
     <View style={style} role="region" name={title}>
-      <Icon icon={icon} size={32} color={theme.colors.secondary} />
+      {!narrow && <Icon icon={icon} size={32} color={theme.colors.secondary} />}
       <Text style={{ ...strongStyle(theme, 'name'), width: '100%', 'text-align': 'center' }}>{title}</Text>
       <Text style={{ ...textStyle(theme, 'body', theme.colors.secondary), width: '100%', 'text-align': 'center' }}>
         {detail}

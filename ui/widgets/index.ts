@@ -30,6 +30,7 @@ export {
   strongStyle,
   surfaceStyle,
   textStyle,
+  tileHeight,
 } from './surface-styles.ts';
 export { VolumeOverlay } from './volume-overlay.tsx';
 export { WaitIndicator, WaitSpinner } from './wait-indicator.tsx';

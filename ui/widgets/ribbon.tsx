@@ -24,15 +24,17 @@ export function Ribbon({ severity, explanation, icon, oneParagraph = false }: Ri
     height: 'auto',
     'border-radius': layout.radius,
     'background-color': severity === 'error' ? colors.errorSurface : colors.warningSurface,
-    'padding-left': 16,
-    'padding-right': 16,
-    'padding-top': oneParagraph ? 4 : 7,
-    'padding-bottom': oneParagraph ? 4 : 7,
-    'column-spacing': 14,
+    'padding-left': layout.narrow ? 8 : 16,
+    'padding-right': layout.narrow ? 8 : 16,
+    'padding-top': oneParagraph || layout.narrow ? 4 : 7,
+    'padding-bottom': oneParagraph || layout.narrow ? 4 : 7,
+    'column-spacing': layout.narrow ? 10 : 14,
   } as const;
   return (
     <View style={style} role="alert" name={`${explanation.what} ${explanation.remedy}`}>
-      <Icon icon={icon ?? (severity === 'error' ? 'circle-alert' : 'triangle-alert')} color={ink} />
+      {!(oneParagraph && layout.narrow) && (
+        <Icon icon={icon ?? (severity === 'error' ? 'circle-alert' : 'triangle-alert')} color={ink} />
+      )}
       <View style={{ ...columnStyle, 'flex-grow': 1, height: 'auto' }} role="none">
         {oneParagraph ? (
           <Text

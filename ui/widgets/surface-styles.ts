@@ -66,3 +66,10 @@ export function paddingToHeight(theme: Theme, height: number, ...lines: readonly
   const padding = Math.max(6, Math.ceil((height - content) / 2));
   return { 'padding-top': padding, 'padding-bottom': padding };
 }
+
+/** Of what is pressed on the home screen: as high as one line and a finger need, or as the words of a larger screen. */
+export function tileHeight(theme: Theme, height: number, ...lines: readonly (keyof Theme['type'])[]): Style {
+  const { narrow, rowHeight } = theme.layout;
+  if (narrow) return { height: rowHeight, 'padding-top': 0, 'padding-bottom': 0 };
+  return { height: 'auto', ...paddingToHeight(theme, height, ...lines) };
+}

@@ -26,7 +26,7 @@ function flexFlow(style: Style): number {
 }
 
 /** Calls `write` with LVGL's property name, without its `LV_STYLE_`, and the number. */
-export function writeCombined(style: Style, write: (property: string, value: number) => void): void {
+export function writeCombined(style: Style, scale: number, write: (property: string, value: number) => void): void {
   if (style.display === 'flex' || (style.display === undefined && style['flex-direction'] !== undefined)) {
     write('LAYOUT', lv('LV_LAYOUT_FLEX'));
     write('FLEX_FLOW', flexFlow(style));
@@ -38,8 +38,8 @@ export function writeCombined(style: Style, write: (property: string, value: num
     const vertical = style.bottom === undefined ? 'TOP' : 'BOTTOM';
     const horizontal = style.right === undefined ? 'LEFT' : 'RIGHT';
     write('ALIGN', lv(`LV_ALIGN_${vertical}_${horizontal}`));
-    if (style.right !== undefined) write('X', -Math.round(style.right));
-    if (style.bottom !== undefined) write('Y', -Math.round(style.bottom));
+    if (style.right !== undefined) write('X', -Math.round(style.right * scale));
+    if (style.bottom !== undefined) write('Y', -Math.round(style.bottom * scale));
   }
   if (style.overflow === 'hidden' && style['border-radius']) write('CLIP_CORNER', 1);
   if (style['background-grad-color'] !== undefined) {

@@ -24,8 +24,11 @@ function nearest(wanted: number, sizes: Iterable<number>): number {
   return best;
 }
 
-/** Valid until LVGL is closed. Letters that Inter lacks (the icons) come from the icon font of the same size. */
-export function openFonts(folder: string = findFolder()): Fonts {
+/**
+ * Valid until LVGL is closed. Letters that Inter lacks (the icons) come from the icon font of the same size. `scale` is
+ * pixels of the panel for one that is asked for.
+ */
+export function openFonts(folder: string = findFolder(), scale = 1): Fonts {
   const sizes = new Map<number, Set<number>>();
   for (const file of readdirSync(folder)) {
     const parts = /^inter-(\d+)-(\d+)\.bin$/.exec(file);
@@ -44,7 +47,7 @@ export function openFonts(folder: string = findFolder()): Fonts {
   return {
     find(sizePx, weight) {
       const nearestWeight = nearest(weight, sizes.keys());
-      const size = nearest(sizePx, sizes.get(nearestWeight) ?? []);
+      const size = nearest(sizePx * scale, sizes.get(nearestWeight) ?? []);
       const name = `inter-${nearestWeight}-${size}`;
       return loaded.get(name) ?? load(name, load(`icons-${size}`));
     },

@@ -16,8 +16,14 @@ export const nothing: Resolved = new Map();
 const opaque = 255;
 const percentBit = 1 << 29;
 
-function lengthOf(length: Length): number {
-  if (typeof length === 'number') return Math.round(length);
+/** Pixels of the panel; what is thin on a large screen does not vanish on a small one. */
+export function pixelsOf(value: number, scale: number): number {
+  const pixels = Math.round(value * scale);
+  return pixels === 0 && Math.abs(value) >= 1 ? Math.sign(value) : pixels;
+}
+
+function lengthOf(length: Length, scale: number): number {
+  if (typeof length === 'number') return pixelsOf(length, scale);
   if (length === 'auto') return lv('LV_SIZE_CONTENT');
   return percentBit | Math.max(0, Math.round(Number.parseFloat(length)));
 }
@@ -27,21 +33,22 @@ export function colourNumber(colour: Colour): number {
   return Number.parseInt(colour.slice(1), 16);
 }
 
-type Write = (entries: Map<number, Entry>, value: never) => void;
+type Write = (entries: Map<number, Entry>, value: never, scale: number) => void;
 
 function numbersOf(properties: readonly string[]): readonly number[] {
   return properties.map((property) => lv(`LV_STYLE_${property}`));
 }
 
-function writesNumber<T>(properties: readonly string[], convert: (value: T) => number): Write {
+function writesNumber<T>(properties: readonly string[], convert: (value: T, scale: number) => number): Write {
   const numbers = numbersOf(properties);
-  return (entries, value) => {
-    for (const number of numbers) entries.set(number, { type: 'number', value: convert(value) });
+  return (entries, value, scale) => {
+    for (const number of numbers) entries.set(number, { type: 'number', value: convert(value, scale) });
   };
 }
 
 const writesLength = (property: string): Write => writesNumber([property], lengthOf);
-const writesPixels = (...properties: string[]): Write => writesNumber(properties, (value: number) => Math.round(value));
+const writesPixels = (...properties: string[]): Write => writesNumber(properties, pixelsOf);
+const writesShare = (property: string): Write => writesNumber([property], (value: number) => Math.round(value));
 const writesFlag = (property: string): Write => writesNumber([property], (value: boolean) => (value ? 1 : 0));
 const writesOpacity = (property: string): Write =>
   writesNumber([property], (value: number) => Math.round(Math.min(1, Math.max(0, value)) * opaque));
@@ -84,7 +91,7 @@ const writers: Partial<Record<keyof Style, Write>> = {
   'max-width': writesLength('MAX_WIDTH'),
   'min-height': writesLength('MIN_HEIGHT'),
   'max-height': writesLength('MAX_HEIGHT'),
-  'flex-grow': writesPixels('FLEX_GROW'),
+  'flex-grow': writesShare('FLEX_GROW'),
   'row-spacing': writesPixels('PAD_ROW'),
   'column-spacing': writesPixels('PAD_COLUMN'),
   'padding-left': writesPixels('PAD_LEFT'),
@@ -128,16 +135,19 @@ const writers: Partial<Record<keyof Style, Write>> = {
   'arc-rounded': writesFlag('ARC_ROUNDED'),
 };
 
-/** What LVGL is told for these keys; keys that are no LVGL styles (display none, overflow …) are left out. */
-export function resolveStyle(style: Style, fonts: Fonts): Resolved {
+/**
+ * What LVGL is told for these keys; keys that are no LVGL styles (display none, overflow …) are left out. `scale` is
+ * pixels of the panel for one of the style's, which the fonts know by themselves.
+ */
+export function resolveStyle(style: Style, fonts: Fonts, scale: number): Resolved {
   const entries = new Map<number, Entry>();
   for (const table of [shorthands, writers]) {
     for (const key in style) {
       const value = style[key as keyof Style];
-      if (value !== undefined) table[key as keyof Style]?.(entries, value as never);
+      if (value !== undefined) table[key as keyof Style]?.(entries, value as never, scale);
     }
   }
-  writeCombined(style, (property, value) => entries.set(lv(`LV_STYLE_${property}`), { type: 'number', value }));
+  writeCombined(style, scale, (property, value) => entries.set(lv(`LV_STYLE_${property}`), { type: 'number', value }));
   if (style['font-size'] !== undefined || style['font-weight'] !== undefined) {
     const value = fonts.find(style['font-size'] ?? defaultFontSizePx, style['font-weight'] ?? 400);
     entries.set(lv('LV_STYLE_TEXT_FONT'), { type: 'font', value });

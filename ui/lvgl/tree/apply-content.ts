@@ -78,7 +78,10 @@ export function applyContent(node: WidgetNode, props: AnyProps, before: AnyProps
     syncValue(node, props);
   } else if (kind === 'Line') {
     if (props.points !== before.points)
-      addon.setPoints(handle, Int32Array.from((props.points ?? []).flat(), Math.round));
+      addon.setPoints(
+        handle,
+        Int32Array.from((props.points ?? []).flat(), (value) => Math.round(value * node.tree.scale)),
+      );
   } else if (kind === 'Chart') {
     addon.setRange(handle, ...(props.range ?? [0, 100]));
     if (props.series !== before.series || props.pointNum !== before.pointNum || props.type !== before.type)

@@ -85,7 +85,7 @@ export function applyStyles(node: WidgetNode, props: AnyProps): void {
   const left = new Set(node.applied.keys());
   for (const key in styles) {
     const selector = selectorOf(key as StyleKey);
-    const resolved = resolveStyle(styles[key as StyleKey] ?? {}, node.tree.fonts);
+    const resolved = resolveStyle(styles[key as StyleKey] ?? {}, node.tree.fonts, node.tree.scale);
     left.delete(selector);
     applyResolved(node.handle, selector, node.appliedAt(selector), resolved);
     node.applied.set(selector, resolved);
@@ -113,7 +113,7 @@ export function dressPopup(node: WidgetNode, props: AnyProps, before: AnyProps):
     [lv('LV_PART_SELECTED') | lv('LV_STATE_PRESSED'), selected],
   ];
   for (const [selector, style] of styles) {
-    const resolved = resolveStyle(style, node.tree.fonts);
+    const resolved = resolveStyle(style, node.tree.fonts, node.tree.scale);
     applyResolved(node.popup, selector, node.popupApplied.get(selector) ?? nothing, resolved);
     node.popupApplied.set(selector, resolved);
   }

@@ -16,6 +16,7 @@ interface KeptPicture {
 export class Tree implements WidgetHost {
   readonly root: WidgetNode;
   readonly fonts: Fonts;
+  readonly scale: number;
   focused: WidgetNode | undefined;
   /** Set by the focus and the display. */
   onFocusWanted: (node: WidgetNode) => void = () => {};
@@ -26,8 +27,9 @@ export class Tree implements WidgetHost {
   /** Texts that end with dots: as high as a line of whatever font they inherit. */
   readonly #oneLiners = new Map<WidgetNode, number>();
 
-  constructor(screen: Handle, fonts: Fonts) {
+  constructor(screen: Handle, fonts: Fonts, scale: number) {
     this.fonts = fonts;
+    this.scale = scale;
     this.root = new WidgetNode(this, 'Screen', screen);
     this.#byHandle.set(screen, this.root);
     applyProps(this.root, {

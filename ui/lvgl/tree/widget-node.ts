@@ -15,6 +15,8 @@ import type { Match, Widget } from './widget.ts';
 /** What a widget asks of the tree that it is in. */
 export interface WidgetHost {
   readonly fonts: Fonts;
+  /** Pixels of the panel for one of a style's. */
+  readonly scale: number;
   readonly focused: WidgetNode | undefined;
   insert(parent: WidgetNode, child: WidgetNode | TextNode, before?: WidgetNode | TextNode): void;
   remove(parent: WidgetNode, child: WidgetNode | TextNode): void;

@@ -2,13 +2,14 @@
 
 import { useRef, useState } from 'react';
 import type { DigitKey } from '../../../hal/keypad.ts';
-import { useKeys, useServices, useText } from '../../app-context.ts';
+import { useKeys, useServices, useText, useTheme } from '../../app-context.ts';
 import { View, type Widget } from '../../lvgl/index.ts';
 import {
   LetterKeyboard,
   type LetterTap,
   rowStyle,
   ScreenFrame,
+  ScrollList,
   type SoftKeys,
   TextField,
   tapLetter,
@@ -28,6 +29,7 @@ type Field = 'address' | 'password';
 export function AddressForm({ address, onAddress, onOther }: AddressFormProps) {
   const { phone, clock } = useServices();
   const { actions, signIn } = useText();
+  const { narrow } = useTheme().layout;
   const [password, setPassword] = useState('');
   const [field, setField] = useState<Field>(address === '' ? 'address' : 'password');
   const [startsAtPassword] = useState(address !== '');
@@ -61,32 +63,49 @@ export function AddressForm({ address, onAddress, onOther }: AddressFormProps) {
     undefined,
     { label: actions.erase, icon: 'delete', onPress: erase },
   ];
+  const heading = (
+    <SignInHeading hint={signIn.addressHint} notAbout={['wrong-pin', 'pin-locked']} titled={false} hinted={!narrow} />
+  );
+  const entries = (
+    <View style={{ ...rowStyle, width: '100%', height: 'auto', 'column-spacing': 8 }} role="none">
+      <TextField
+        label={signIn.address}
+        value={address}
+        compact
+        width={narrow ? 300 : 440}
+        fieldRef={fields.address}
+        active={field === 'address'}
+        autoFocus={!startsAtPassword}
+        onActivate={() => setField('address')}
+      />
+      <TextField
+        label={signIn.password}
+        value={password}
+        secret
+        width={narrow ? 225 : 324}
+        fieldRef={fields.password}
+        active={field === 'password'}
+        autoFocus={startsAtPassword}
+        onActivate={() => setField('password')}
+      />
+    </View>
+  );
   return (
     <ScreenFrame name={signIn.title} softKeys={softKeys} contentStyle={{ 'row-spacing': 6 }}>
-      <SignInHeading hint={signIn.addressHint} notAbout={['wrong-pin', 'pin-locked']} titled={false} />
-      <View style={{ ...rowStyle, width: '100%', height: 'auto', 'column-spacing': 8 }} role="none">
-        <TextField
-          label={signIn.address}
-          value={address}
-          compact
-          width={440}
-          fieldRef={fields.address}
-          active={field === 'address'}
-          autoFocus={!startsAtPassword}
-          onActivate={() => setField('address')}
-        />
-        <TextField
-          label={signIn.password}
-          value={password}
-          secret
-          width={324}
-          fieldRef={fields.password}
-          active={field === 'password'}
-          autoFocus={startsAtPassword}
-          onActivate={() => setField('password')}
-        />
-      </View>
-      <LetterKeyboard onCharacter={type} />
+      {narrow ? (
+        // A sentence about what went wrong scrolls away once letters are wanted.
+        <ScrollList name={signIn.title}>
+          {heading}
+          {entries}
+          <LetterKeyboard onCharacter={type} />
+        </ScrollList>
+      ) : (
+        <>
+          {heading}
+          {entries}
+          <LetterKeyboard onCharacter={type} />
+        </>
+      )}
     </ScreenFrame>
   );
 }

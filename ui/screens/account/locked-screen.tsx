@@ -44,18 +44,26 @@ export function LockedScreen() {
     undefined,
     { label: actions.erase, icon: 'delete', onPress: erase },
   ];
-  const left = { ...columnStyle, width: 364, height: '100%', 'justify-content': 'center', 'row-spacing': 12 } as const;
+  const { keysWidth, narrow } = useTheme().layout;
+  const left = {
+    ...columnStyle,
+    width: 200,
+    'flex-grow': 1,
+    height: '100%',
+    'justify-content': 'center',
+    'row-spacing': narrow ? 8 : 12,
+  } as const;
   return (
     <ScreenFrame
       name={locked.title}
       softKeys={softKeys}
-      contentStyle={{ ...rowStyle, 'column-spacing': 20, 'align-items': 'flex-start' }}
+      contentStyle={{ ...rowStyle, 'column-spacing': narrow ? 12 : 20, 'align-items': 'flex-start' }}
     >
       <View style={left} role="none">
         <LockHeading />
         <TextField label={signIn.pin} value={pin} secret active autoFocus onActivate={() => undefined} />
       </View>
-      <KeyGrid width={388} onKey={type} />
+      <KeyGrid width={keysWidth} onKey={type} />
     </ScreenFrame>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useRef, useState } from 'react';
 import type { DigitKey } from '../../../hal/keypad.ts';
-import { useKeys, useServices, useText } from '../../app-context.ts';
+import { useKeys, useServices, useText, useTheme } from '../../app-context.ts';
 import { View, type Widget } from '../../lvgl/index.ts';
 import { columnStyle, KeyGrid, rowStyle, ScreenFrame, type SoftKeys, TextField } from '../../widgets/index.ts';
 import { SignInHeading } from './sign-in-heading.tsx';
@@ -43,15 +43,23 @@ export function PinForm({ extension, onExtension, onOther }: PinFormProps) {
     undefined,
     { label: actions.erase, icon: 'delete', onPress: erase },
   ];
-  const left = { ...columnStyle, width: 364, height: '100%', 'justify-content': 'center', 'row-spacing': 12 } as const;
+  const { keysWidth, narrow } = useTheme().layout;
+  const left = {
+    ...columnStyle,
+    width: 200,
+    'flex-grow': 1,
+    height: '100%',
+    'justify-content': 'center',
+    'row-spacing': narrow ? 8 : 12,
+  } as const;
   return (
     <ScreenFrame
       name={signIn.title}
       softKeys={softKeys}
-      contentStyle={{ ...rowStyle, 'column-spacing': 20, 'align-items': 'flex-start' }}
+      contentStyle={{ ...rowStyle, 'column-spacing': narrow ? 12 : 20, 'align-items': 'flex-start' }}
     >
       <View style={left} role="none">
-        <SignInHeading hint={signIn.pinHint} titled />
+        <SignInHeading hint={signIn.pinHint} titled={!narrow} />
         <TextField
           label={signIn.extension}
           value={extension}
@@ -70,7 +78,7 @@ export function PinForm({ extension, onExtension, onOther }: PinFormProps) {
           onActivate={() => setField('pin')}
         />
       </View>
-      <KeyGrid width={388} onKey={type} />
+      <KeyGrid width={keysWidth} onKey={type} />
     </ScreenFrame>
   );
 }

@@ -11,9 +11,11 @@ interface SignInHeadingProps {
   readonly notAbout?: readonly SignInFailure[];
   /** Where a keyboard needs the room, the title is left out. */
   readonly titled: boolean;
+  /** So is what to enter, on a small screen: the fields say it too. */
+  readonly hinted?: boolean;
 }
 
-export function SignInHeading({ hint, notAbout = [], titled }: SignInHeadingProps) {
+export function SignInHeading({ hint, notAbout = [], titled, hinted = true }: SignInHeadingProps) {
   const theme = useTheme();
   const { signIn } = useText();
   const failure = useSignInFailure(notAbout);
@@ -26,7 +28,7 @@ export function SignInHeading({ hint, notAbout = [], titled }: SignInHeadingProp
           {signIn.title}
         </Text>
       )}
-      <Text style={hintStyle}>{hint}</Text>
+      {hinted && <Text style={hintStyle}>{hint}</Text>}
     </>
   );
 }

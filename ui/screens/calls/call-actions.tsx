@@ -19,9 +19,10 @@ export function CallActions() {
   const { actions, settings } = useText();
   const { muted, audioPath } = usePhoneState();
   const toggle = (path: AudioPath) => () => phone.commands.setAudioPath(audioPath === path ? 'handset' : path);
+  const { narrow } = useTheme().layout;
   const row = { ...rowStyle, width: '100%', height: 60, 'flex-grow': 1, 'column-spacing': 8 } as const;
   return (
-    <View style={{ ...columnStyle, width: 316, height: '100%', 'row-spacing': 8 }} role="none">
+    <View style={{ ...columnStyle, width: narrow ? 248 : 316, height: '100%', 'row-spacing': 8 }} role="none">
       <View style={row} role="none">
         <Action
           icon={muted ? 'mic-off' : 'mic'}
@@ -71,13 +72,13 @@ function Action({ icon, label, state, autoFocus, onPress }: ActionProps) {
   const style = {
     ...columnStyle,
     ...surfaceStyle(theme, surface),
-    width: 150,
+    width: 100,
     'flex-grow': 1,
     height: '100%',
     padding: 0,
     'justify-content': 'center',
     'align-items': 'center',
-    'row-spacing': 5,
+    'row-spacing': theme.layout.narrow ? 0 : 5,
   } as const;
   return (
     <Button
@@ -89,7 +90,7 @@ function Action({ icon, label, state, autoFocus, onPress }: ActionProps) {
       onPressedStyle={pressedStyle(theme, state && ink)}
       onClick={onPress}
     >
-      <Icon icon={icon} color={ink} />
+      <Icon icon={icon} color={ink} {...(theme.layout.narrow ? { size: 20 } : {})} />
       <Text style={strongStyle(theme, 'body', ink)}>{label}</Text>
     </Button>
   );

@@ -29,18 +29,26 @@ export function CallCard({ call, other }: CallCardProps) {
   const text = useText();
   const { party } = call;
   const { colors } = theme;
-  const words = { ...columnStyle, 'flex-grow': 1, width: 200, height: 'auto', 'row-spacing': 4 } as const;
+  const { narrow } = theme.layout;
+  const words = { ...columnStyle, 'flex-grow': 1, width: 100, height: 'auto', 'row-spacing': narrow ? 2 : 4 } as const;
+  const card = {
+    ...columnStyle,
+    width: 200,
+    'flex-grow': 1,
+    height: '100%',
+    'justify-content': 'center',
+    'row-spacing': narrow ? 8 : 14,
+  } as const;
   const detail = partyDetail(party, text);
   const name = partyName(party, text);
+  const large = narrow ? 'heading' : 'title';
+  const titleRole = name.length <= longestTitle ? large : narrow ? 'label' : 'heading';
   return (
-    <Card style={{ ...columnStyle, width: 444, height: '100%', 'justify-content': 'center', 'row-spacing': 14 }}>
-      <View style={{ ...rowStyle, width: '100%', height: 'auto', 'column-spacing': 18 }} role="none">
-        <Avatar name={name} size={112} picture={party.person?.picture} presence="in-call" />
+    <Card style={card}>
+      <View style={{ ...rowStyle, width: '100%', height: 'auto', 'column-spacing': narrow ? 12 : 18 }} role="none">
+        <Avatar name={name} size={narrow ? 64 : 112} picture={party.person?.picture} presence="in-call" />
         <View style={words} role="none">
-          <Text
-            style={{ ...strongStyle(theme, name.length <= longestTitle ? 'title' : 'heading'), width: '100%' }}
-            role="heading"
-          >
+          <Text style={{ ...strongStyle(theme, titleRole), width: '100%' }} role="heading">
             {name}
           </Text>
           {detail !== '' && (
@@ -82,9 +90,10 @@ function CallClock({ call }: { readonly call: CallState }) {
 /** The voice as it comes, or why there is none. */
 function CallCondition({ call }: { readonly call: CallState }) {
   const { call: words } = useText();
+  const { narrow } = useTheme().layout;
   if (call.held) return <Condition icon="pause" what={words.onHold} detail={words.theyHearNothing} />;
   if (call.heldByRemote) return <Condition icon="pause" what={words.heldByThem} detail={words.youHearNothing} />;
-  return <LevelWave source="playout" height={40} />;
+  return <LevelWave source="playout" height={narrow ? 24 : 40} />;
 }
 
 function Condition({

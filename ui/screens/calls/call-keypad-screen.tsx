@@ -45,14 +45,23 @@ export function CallKeypadScreen() {
       softKeys={softKeys}
       contentStyle={{ ...rowStyle, 'column-spacing': 12, 'align-items': 'flex-start' }}
     >
-      <Card style={{ ...columnStyle, width: 372, height: '100%', 'justify-content': 'center', 'row-spacing': 12 }}>
+      <Card
+        style={{
+          ...columnStyle,
+          width: 200,
+          'flex-grow': 1,
+          height: '100%',
+          'justify-content': 'center',
+          'row-spacing': 12,
+        }}
+      >
         <Text style={secondary}>{call ? partyName(call.party, text) : ''}</Text>
         <Text style={{ ...strongStyle(theme, 'title'), width: '100%' }} role="status">
           {sent === '' ? text.call.keypadTitle : sent.slice(-digitsShown)}
         </Text>
         <Text style={secondary}>{text.call.keypadEmpty}</Text>
       </Card>
-      <KeyGrid width={388} onKey={send} autoFocus />
+      <KeyGrid width={theme.layout.keysWidth} onKey={send} autoFocus />
     </ScreenFrame>
   );
 }

@@ -10,11 +10,14 @@ import {
   Card,
   columnStyle,
   EmptyState,
+  focusedRing,
   rowStyle,
   ScreenFrame,
   ScreenTitle,
+  ScrollList,
   type SoftKeys,
   strongStyle,
+  surfaceStyle,
   textStyle,
 } from '../../widgets/index.ts';
 
@@ -46,7 +49,8 @@ export function QualityScreen() {
 function Figures({ figures }: { readonly figures: QualityFigures }) {
   const formats = useFormats();
   const { quality: words, call } = useText();
-  const { colors } = useTheme();
+  const { colors, layout } = useTheme();
+  const { narrow } = layout;
   const { mosEstimate, codec, codecBandwidthHz, encrypted } = figures;
   const measured = (value: number | undefined, digits: number, unit: string): string =>
     value === undefined ? words.notMeasured : `${formats.number(value, digits)} ${unit}`;
@@ -54,28 +58,61 @@ function Figures({ figures }: { readonly figures: QualityFigures }) {
   const mos = mosEstimate === undefined ? words.notMeasured : `${overall} · ${formats.number(mosEstimate, 1)}`;
   const carried =
     codecBandwidthHz === undefined ? codec : `${codec} ${formats.number(codecBandwidthHz / 1_000, 0)} kHz`;
+  const all: readonly FigureProps[] = [
+    { label: words.overall, value: mos, ink },
+    { label: words.loss, value: measured(figures.lossPercent, 1, '%') },
+    { label: words.concealed, value: measured(figures.concealedPercent, 1, '%') },
+    { label: words.sentLoss, value: measured(figures.sentLossPercent, 1, '%') },
+    { label: words.endToEnd, value: measured(figures.endToEndMs, 0, 'ms') },
+    { label: words.roundTrip, value: measured(figures.roundTripMs, 0, 'ms') },
+    { label: words.jitter, value: measured(figures.jitterMs, 0, 'ms') },
+    { label: words.delay, value: measured(figures.bufferDelayMs, 0, 'ms') },
+    { label: words.speech, value: measured(figures.speechDbfs, 0, 'dB') },
+    { label: words.aboveNoise, value: measured(figures.signalToNoiseDb, 0, 'dB') },
+    { label: words.codec, value: carried },
+    { label: words.security, value: encrypted ? call.encrypted : call.notEncrypted },
+  ];
+  return narrow ? <FigureList all={all} name={words.title} /> : <FigureTable all={all} />;
+}
+
+function FigureTable({ all }: { readonly all: readonly FigureProps[] }) {
   const row = { ...rowStyle, width: '100%', height: 60, 'flex-grow': 1, 'column-spacing': 8 } as const;
   return (
     <View style={{ ...columnStyle, width: '100%', height: 200, 'flex-grow': 1, 'row-spacing': 8 }} role="none">
-      <View style={row} role="none">
-        <Figure label={words.overall} value={mos} ink={ink} />
-        <Figure label={words.loss} value={measured(figures.lossPercent, 1, '%')} />
-        <Figure label={words.concealed} value={measured(figures.concealedPercent, 1, '%')} />
-        <Figure label={words.sentLoss} value={measured(figures.sentLossPercent, 1, '%')} />
-      </View>
-      <View style={row} role="none">
-        <Figure label={words.endToEnd} value={measured(figures.endToEndMs, 0, 'ms')} />
-        <Figure label={words.roundTrip} value={measured(figures.roundTripMs, 0, 'ms')} />
-        <Figure label={words.jitter} value={measured(figures.jitterMs, 0, 'ms')} />
-        <Figure label={words.delay} value={measured(figures.bufferDelayMs, 0, 'ms')} />
-      </View>
-      <View style={row} role="none">
-        <Figure label={words.speech} value={measured(figures.speechDbfs, 0, 'dB')} />
-        <Figure label={words.aboveNoise} value={measured(figures.signalToNoiseDb, 0, 'dB')} />
-        <Figure label={words.codec} value={carried} />
-        <Figure label={words.security} value={encrypted ? call.encrypted : call.notEncrypted} />
-      </View>
+      {[0, 4, 8].map((first) => (
+        <View key={first} style={row} role="none">
+          {all.slice(first, first + 4).map((figure) => (
+            <Figure key={figure.label} {...figure} />
+          ))}
+        </View>
+      ))}
     </View>
+  );
+}
+
+/** One line a figure, which the arrows go through. */
+function FigureList({ all, name }: { readonly all: readonly FigureProps[]; readonly name: string }) {
+  const theme = useTheme();
+  const line = {
+    ...rowStyle,
+    ...surfaceStyle(theme, theme.colors.card),
+    width: '100%',
+    height: 'auto',
+    'min-height': 52,
+    padding: 10,
+    'column-spacing': 12,
+  } as const;
+  return (
+    <ScrollList name={name}>
+      {all.map(({ label, value, ink }) => (
+        <View key={label} style={line} onFocusedStyle={focusedRing(theme)} name={`${label} ${value}`} focusable>
+          <Text style={{ ...textStyle(theme, 'body', theme.colors.secondary), width: 100, 'flex-grow': 1 }}>
+            {label}
+          </Text>
+          <Text style={strongStyle(theme, 'name', ink)}>{value}</Text>
+        </View>
+      ))}
+    </ScrollList>
   );
 }
 
@@ -89,7 +126,13 @@ function gradeOf(
   return mos >= 3.4 ? [words.fair, colors.warningText] : [words.poor, colors.errorText];
 }
 
-function Figure({ label, value, ink }: { readonly label: string; readonly value: string; readonly ink?: Colour }) {
+interface FigureProps {
+  readonly label: string;
+  readonly value: string;
+  readonly ink?: Colour | undefined;
+}
+
+function Figure({ label, value, ink }: FigureProps) {
   const theme = useTheme();
   return (
     <Card

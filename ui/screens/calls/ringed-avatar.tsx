@@ -6,11 +6,12 @@ import { type Colour, View } from '../../lvgl/index.ts';
 import { Avatar, columnStyle } from '../../widgets/index.ts';
 import { partyName } from '../people/person-details.ts';
 
-const outer = 172;
-const picture = 132;
+const large = { outer: 172, picture: 132 } as const;
+const small = { outer: 88, picture: 58 } as const;
 
 export function RingedAvatar({ call, ring }: { readonly call: CallState; readonly ring: Colour }) {
-  const { colors } = useTheme();
+  const { colors, layout } = useTheme();
+  const { outer, picture } = layout.narrow ? small : large;
   const text = useText();
   const { party } = call;
   const centred = { ...columnStyle, 'justify-content': 'center', 'align-items': 'center' } as const;

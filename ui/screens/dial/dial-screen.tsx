@@ -62,7 +62,8 @@ export function DialScreen({ typed: initial }: { readonly typed: string }) {
     undefined,
     { label: actions.cancel, icon: 'x', onPress: () => navigator.back() },
   ];
-  const left = { ...columnStyle, width: 476, height: '100%', 'row-spacing': 8 } as const;
+  const { narrow } = useTheme().layout;
+  const left = { ...columnStyle, width: 200, 'flex-grow': 1, height: '100%', 'row-spacing': 8 } as const;
   return (
     <ScreenFrame
       name={dial.title}
@@ -73,7 +74,7 @@ export function DialScreen({ typed: initial }: { readonly typed: string }) {
         <DialField typed={typed} />
         <DialMatches typed={typed} onChoose={setChosen} onCall={call} />
       </View>
-      <KeyGrid width={284} onKey={press} autoFocus />
+      <KeyGrid width={narrow ? 208 : 284} onKey={press} autoFocus />
     </ScreenFrame>
   );
 }

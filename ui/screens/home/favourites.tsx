@@ -56,6 +56,8 @@ function Favourite({ person }: { readonly person: Person }) {
   const theme = useTheme();
   const { navigator } = useServices();
   const word = usePresenceWord();
+  const { narrow } = theme.layout;
+  const size = narrow ? 48 : 64;
   const style = {
     ...columnStyle,
     ...surfaceStyle(theme, theme.colors.card),
@@ -65,7 +67,7 @@ function Favourite({ person }: { readonly person: Person }) {
     padding: 2,
     'align-items': 'center',
     'justify-content': 'center',
-    'row-spacing': 4,
+    'row-spacing': narrow ? 2 : 4,
   } as const;
   const name = person.presence ? `${person.name}, ${word(person.presence)}` : person.name;
   return (
@@ -76,8 +78,8 @@ function Favourite({ person }: { readonly person: Person }) {
       onPressedStyle={pressedStyle(theme)}
       onClick={() => navigator.push({ screen: 'contact', personId: person.id })}
     >
-      <View style={{ width: 68, height: 68 }} role="none">
-        <Avatar name={person.name} size={64} picture={person.picture} presence={person.presence} />
+      <View style={{ width: size + 4, height: size + 4 }} role="none">
+        <Avatar name={person.name} size={size} picture={person.picture} presence={person.presence} />
       </View>
       <Text
         style={{ ...textStyle(theme, 'caption'), width: '100%', 'text-align': 'center', 'text-overflow': 'ellipsis' }}

@@ -8,11 +8,11 @@ import {
   columnStyle,
   DeviceProblemRibbon,
   Icon,
-  paddingToHeight,
   Ribbon,
   rowStyle,
   strongStyle,
   textStyle,
+  tileHeight,
 } from '../../widgets/index.ts';
 
 export function HomeNotice() {
@@ -45,6 +45,7 @@ function TestCallOffer() {
   const { navigator } = useServices();
   const { home } = useText();
   const { allowed } = usePhoneState();
+  const { narrow } = theme.layout;
   if (!allowed.testCall) return null;
   const open = (): void => navigator.push({ screen: 'test-call' });
   return (
@@ -53,18 +54,19 @@ function TestCallOffer() {
       onPress={open}
       style={{
         ...rowStyle,
-        width: '100%',
-        height: 'auto',
-        ...paddingToHeight(theme, 76, 'label', 'caption'),
-        'column-spacing': 14,
+        ...(narrow ? { width: 200, 'flex-grow': 1 } : { width: '100%' }),
+        ...tileHeight(theme, 76, 'label', 'caption'),
+        'column-spacing': narrow ? 10 : 14,
       }}
     >
       <Icon icon="audio-lines" color={theme.colors.accentText} />
-      <View style={{ ...columnStyle, 'flex-grow': 1, width: 300, height: 'auto', 'row-spacing': 2 }} role="none">
+      <View style={{ ...columnStyle, 'flex-grow': 1, width: 100, height: 'auto', 'row-spacing': 2 }} role="none">
         <Text style={{ ...strongStyle(theme, 'label'), width: '100%' }}>{home.testCallHint}</Text>
-        <Text style={{ ...textStyle(theme, 'caption', theme.colors.secondary), width: '100%' }}>
-          {home.testCallHintDetail}
-        </Text>
+        {!narrow && (
+          <Text style={{ ...textStyle(theme, 'caption', theme.colors.secondary), width: '100%' }}>
+            {home.testCallHintDetail}
+          </Text>
+        )}
       </View>
       <Icon icon="chevron-right" color={theme.colors.secondary} />
     </Card>

@@ -10,13 +10,13 @@ import {
   focusedRing,
   Icon,
   PresenceBadge,
-  paddingToHeight,
   rowStyle,
   ScreenFrame,
   type SoftKeys,
   strongStyle,
   surfaceStyle,
   textStyle,
+  tileHeight,
   usePresenceWord,
 } from '../../widgets/index.ts';
 import { Favourites } from './favourites.tsx';
@@ -36,25 +36,53 @@ export function HomeScreen() {
     { label: actions.people, icon: 'users', onPress: () => navigator.push({ screen: 'contacts' }) },
     { label: actions.settings, icon: 'settings', onPress: () => navigator.push({ screen: 'settings' }) },
   ];
-  const right = { ...columnStyle, width: 496, height: '100%', 'row-spacing': 8 } as const;
+  const { narrow } = useTheme().layout;
   return (
-    <ScreenFrame
-      name="home"
-      softKeys={softKeys}
-      contentStyle={{ ...rowStyle, 'column-spacing': 12, 'align-items': 'flex-start' }}
-    >
+    <ScreenFrame name="home" softKeys={softKeys} contentStyle={narrow ? {} : besideStyle}>
+      {narrow ? <NarrowHome /> : <RoomyHome />}
+    </ScreenFrame>
+  );
+}
+
+const besideStyle = { ...rowStyle, 'column-spacing': 12, 'align-items': 'flex-start' } as const;
+
+function RoomyHome() {
+  return (
+    <>
       <OwnerCard />
-      <View style={right} role="none">
+      <View style={{ ...columnStyle, width: 200, 'flex-grow': 1, height: '100%', 'row-spacing': 8 }} role="none">
         <HomeNotice />
-        <View style={{ ...rowStyle, width: '100%', height: 'auto', 'column-spacing': 8 }} role="none">
+        <View style={pairStyle} role="none">
           <MissedTile />
           <MessagesTile />
         </View>
         <Favourites />
       </View>
-    </ScreenFrame>
+    </>
   );
 }
+
+/** The owner stands in the band on top already; what does not work takes the place of whom one calls most. */
+function NarrowHome() {
+  const state = usePhoneState();
+  const troubled = state.deviceProblems.length > 0 || state.account.status === 'reconnecting';
+  return (
+    <>
+      {troubled && <HomeNotice />}
+      <View style={pairStyle} role="none">
+        <PresenceButton />
+        {!troubled && <HomeNotice />}
+      </View>
+      <View style={pairStyle} role="none">
+        <MissedTile />
+        <MessagesTile />
+      </View>
+      {!troubled && <Favourites />}
+    </>
+  );
+}
+
+const pairStyle = { ...rowStyle, width: '100%', height: 'auto', 'column-spacing': 8 } as const;
 
 function OwnerCard() {
   const theme = useTheme();
@@ -81,15 +109,16 @@ function PresenceButton() {
   const { navigator } = useServices();
   const { presence } = usePhoneState();
   const word = usePresenceWord()(presence);
+  const { narrow } = theme.layout;
   const style = {
     ...rowStyle,
-    ...surfaceStyle(theme, theme.colors.raised),
-    width: '100%',
-    height: 'auto',
-    'margin-top': 6,
+    ...surfaceStyle(theme, narrow ? theme.colors.card : theme.colors.raised),
+    width: narrow ? 200 : '100%',
+    'flex-grow': narrow ? 1 : 0,
+    'margin-top': narrow ? 0 : 6,
     'padding-left': 10,
     'padding-right': 10,
-    ...paddingToHeight(theme, 52, 'label'),
+    ...tileHeight(theme, 52, 'label'),
     'column-spacing': 10,
   } as const;
   return (

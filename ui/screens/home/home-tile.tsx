@@ -7,10 +7,10 @@ import {
   columnStyle,
   Icon,
   type IconName,
-  paddingToHeight,
   rowStyle,
   strongStyle,
   textStyle,
+  tileHeight,
 } from '../../widgets/index.ts';
 
 interface HomeTileProps {
@@ -25,7 +25,7 @@ interface HomeTileProps {
 
 export function HomeTile({ icon, urgent, title, detail, autoFocus, onPress }: HomeTileProps) {
   const theme = useTheme();
-  const { colors } = theme;
+  const { colors, layout } = theme;
   return (
     <Card
       name={title}
@@ -34,16 +34,17 @@ export function HomeTile({ icon, urgent, title, detail, autoFocus, onPress }: Ho
       style={{
         ...rowStyle,
         'flex-grow': 1,
-        width: 244,
-        height: 'auto',
-        ...paddingToHeight(theme, 84, 'label', 'caption'),
-        'column-spacing': 14,
+        width: layout.narrow ? 200 : 244,
+        ...tileHeight(theme, 84, 'label', 'caption'),
+        'column-spacing': layout.narrow ? 10 : 14,
       }}
     >
       <Icon icon={icon} color={urgent ? colors.accentText : colors.secondary} />
       <View style={{ ...columnStyle, 'flex-grow': 1, width: 150, height: 'auto', 'row-spacing': 2 }} role="none">
         <Text style={{ ...strongStyle(theme, 'label'), width: '100%' }}>{title}</Text>
-        <Text style={{ ...textStyle(theme, 'caption', colors.secondary), width: '100%' }}>{detail}</Text>
+        {!layout.narrow && (
+          <Text style={{ ...textStyle(theme, 'caption', colors.secondary), width: '100%' }}>{detail}</Text>
+        )}
       </View>
     </Card>
   );

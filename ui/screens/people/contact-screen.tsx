@@ -60,11 +60,13 @@ const longestHeading = 24;
 
 function PersonCard({ person }: { readonly person: Person }) {
   const theme = useTheme();
+  const { narrow } = theme.layout;
   const long = person.name.length > longestHeading;
+  const size = narrow ? 76 : long ? 84 : 132;
   const centred = { width: '100%', 'text-align': 'center' } as const;
   const left = {
     ...columnStyle,
-    width: 300,
+    width: narrow ? 190 : 300,
     height: '100%',
     'align-items': 'center',
     'justify-content': 'center',
@@ -74,7 +76,9 @@ function PersonCard({ person }: { readonly person: Person }) {
   return (
     <>
       <View style={left} role="none">
-        <Avatar name={person.name} size={long ? 84 : 132} picture={person.picture} on={theme.colors.background} />
+        {!(narrow && long) && (
+          <Avatar name={person.name} size={size} picture={person.picture} on={theme.colors.background} />
+        )}
         <Text style={{ ...strongStyle(theme, long ? 'name' : 'heading'), ...centred }} role="heading">
           {person.name}
         </Text>
@@ -96,7 +100,7 @@ function WaysToReach({ person }: { readonly person: Person }) {
   if (person.numbers.length === 0 && !address)
     return <EmptyState icon="phone-off" title={person.name} detail={words.noNumbers} />;
   return (
-    <View style={{ ...columnStyle, width: 452, height: '100%' }} role="none">
+    <View style={{ ...columnStyle, width: 200, 'flex-grow': 1, height: '100%' }} role="none">
       <ScrollList name={person.name}>
         {person.numbers.map(({ kind, number }, at) => (
           <ListRow

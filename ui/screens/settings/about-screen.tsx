@@ -52,7 +52,7 @@ function Facts({ pairs }: { readonly pairs: readonly (readonly [label: string, v
   const theme = useTheme();
   const { about: words } = useText();
   return (
-    <Card style={{ width: 380, 'flex-grow': 1, height: '100%', 'justify-content': 'space-evenly' }}>
+    <Card style={{ width: 200, 'flex-grow': 1, height: '100%', 'justify-content': 'space-evenly' }}>
       {pairs.map(([label, value]) => (
         <View key={label} style={{ ...columnStyle, width: '100%', height: 'auto' }} role="none">
           <Text style={{ ...textStyle(theme, 'caption', theme.colors.secondary), width: '100%' }}>{label}</Text>

@@ -51,18 +51,26 @@ export function LockPinScreen() {
     undefined,
     { label: actions.cancel, icon: 'x', onPress: () => navigator.back() },
   ];
-  const left = { ...columnStyle, width: 364, height: '100%', 'justify-content': 'center', 'row-spacing': 12 } as const;
+  const { keysWidth, narrow } = useTheme().layout;
+  const left = {
+    ...columnStyle,
+    width: 200,
+    'flex-grow': 1,
+    height: '100%',
+    'justify-content': 'center',
+    'row-spacing': narrow ? 8 : 12,
+  } as const;
   return (
     <ScreenFrame
       name={words.lockPin}
       softKeys={softKeys}
-      contentStyle={{ ...rowStyle, 'column-spacing': 20, 'align-items': 'flex-start' }}
+      contentStyle={{ ...rowStyle, 'column-spacing': narrow ? 12 : 20, 'align-items': 'flex-start' }}
     >
       <View style={left} role="none">
         <PinHeading repeating={repeating} problem={step.problem} />
         <TextField label={words.lockPin} value={pin} secret active autoFocus onActivate={() => undefined} />
       </View>
-      <KeyGrid width={388} onKey={type} />
+      <KeyGrid width={keysWidth} onKey={type} />
     </ScreenFrame>
   );
 }

@@ -54,13 +54,29 @@ function VolumeRow({ kind, setting, icon, autoFocus }: VolumeRowProps) {
   const { settings } = usePhoneState();
   const { settings: words } = useText();
   const { colors } = theme;
+  const { narrow } = theme.layout;
   const percent = Math.round(settings[setting] * 100);
   return (
-    <Card style={{ ...rowStyle, width: '100%', height: 68, 'column-spacing': 14 }}>
+    <Card
+      style={{
+        ...rowStyle,
+        width: '100%',
+        height: narrow ? 46 : 68,
+        'column-spacing': 14,
+        ...(narrow ? { 'padding-top': 0, 'padding-bottom': 0 } : {}),
+      }}
+    >
       <Icon icon={icon} color={colors.accentText} />
-      <Text style={{ ...strongStyle(theme, 'label'), width: 170 }}>{words.volumes[kind]}</Text>
+      <Text style={{ ...strongStyle(theme, 'label'), width: narrow ? 132 : 170 }}>{words.volumes[kind]}</Text>
       <View
-        style={{ ...rowStyle, width: 380, height: 48, 'flex-grow': 1, 'padding-left': 16, 'padding-right': 16 }}
+        style={{
+          ...rowStyle,
+          width: 100,
+          height: narrow ? 46 : 48,
+          'flex-grow': 1,
+          'padding-left': 16,
+          'padding-right': 16,
+        }}
         role="none"
       >
         <Slider

@@ -43,40 +43,52 @@ export function TestCallOffer() {
       >
         {talking ? words.endCallFirst : words.idle}
       </Text>
-      <View
-        style={{
-          ...rowStyle,
-          width: '100%',
-          height: 150,
-          'flex-grow': 1,
-          'column-spacing': 8,
-          'align-items': 'flex-start',
-        }}
-        role="none"
-      >
-        {words.idleSteps.map((step, at) => (
-          <Card
-            key={step}
-            style={{
-              ...columnStyle,
-              width: 240,
-              'flex-grow': 1,
-              height: '100%',
-              'row-spacing': 8,
-              padding: 24,
-            }}
-          >
-            <Text style={strongStyle(theme, 'title', colors.accentText)}>{String(at + 1)}</Text>
-            <Text style={{ ...textStyle(theme, 'label'), width: '100%' }}>{step}</Text>
-          </Card>
-        ))}
-      </View>
+      {theme.layout.narrow ? <StepLines /> : <StepCards />}
       <View style={{ ...rowStyle, width: '100%', height: 'auto', 'column-spacing': 10 }} role="none">
         <Icon icon="shield-check" size={20} color={colors.goodText} />
-        <Text style={{ ...textStyle(theme, 'body', colors.secondary), width: 300, 'flex-grow': 1 }}>
+        <Text style={{ ...textStyle(theme, 'body', colors.secondary), width: 100, 'flex-grow': 1 }}>
           {words.privacy}
         </Text>
       </View>
     </ScreenFrame>
+  );
+}
+
+function StepCards() {
+  const theme = useTheme();
+  const { testCall: words } = useText();
+  const cards = {
+    ...rowStyle,
+    width: '100%',
+    height: 150,
+    'flex-grow': 1,
+    'column-spacing': 8,
+    'align-items': 'flex-start',
+  } as const;
+  const card = { ...columnStyle, width: 240, 'flex-grow': 1, height: '100%', 'row-spacing': 8, padding: 24 } as const;
+  return (
+    <View style={cards} role="none">
+      {words.idleSteps.map((step, at) => (
+        <Card key={step} style={card}>
+          <Text style={strongStyle(theme, 'title', theme.colors.accentText)}>{String(at + 1)}</Text>
+          <Text style={{ ...textStyle(theme, 'label'), width: '100%' }}>{step}</Text>
+        </Card>
+      ))}
+    </View>
+  );
+}
+
+function StepLines() {
+  const theme = useTheme();
+  const { testCall: words } = useText();
+  return (
+    <Card style={{ ...columnStyle, width: '100%', height: 100, 'flex-grow': 1, 'justify-content': 'space-evenly' }}>
+      {words.idleSteps.map((step, at) => (
+        <View key={step} style={{ ...rowStyle, width: '100%', height: 'auto', 'column-spacing': 12 }} role="none">
+          <Text style={strongStyle(theme, 'heading', theme.colors.accentText)}>{String(at + 1)}</Text>
+          <Text style={{ ...textStyle(theme, 'body'), width: 100, 'flex-grow': 1 }}>{step}</Text>
+        </View>
+      ))}
+    </Card>
   );
 }

@@ -18,6 +18,7 @@ import {
 type Running = Extract<TestCallState, { readonly step: 'calling' | 'prompt' | 'recording' | 'playing-back' }>;
 
 const levelWidth = 560;
+const levelMargin = 40;
 
 export function TestCallProgress({ testCall }: { readonly testCall: Running }) {
   const { phone } = useServices();
@@ -25,13 +26,14 @@ export function TestCallProgress({ testCall }: { readonly testCall: Running }) {
   const softKeys: SoftKeys = [
     { label: actions.endCall, icon: 'phone-off', tone: 'ending', onPress: () => phone.commands.stopTestCall() },
   ];
+  const { narrow } = useTheme().layout;
   const middle = {
     ...columnStyle,
     width: '100%',
     height: '100%',
     'justify-content': 'center',
     'align-items': 'center',
-    'row-spacing': 14,
+    'row-spacing': narrow ? 6 : 14,
   } as const;
   return (
     <ScreenFrame name={words.title} softKeys={softKeys}>
@@ -61,13 +63,20 @@ function Step({ testCall }: { readonly testCall: Exclude<Running, { readonly ste
   const centred = { width: '100%', 'text-align': 'center' } as const;
   return (
     <>
-      <Icon icon={icon} size={48} color={testCall.step === 'recording' ? colors.goodText : colors.accentText} />
+      <Icon
+        icon={icon}
+        size={theme.layout.narrow ? 32 : 48}
+        color={testCall.step === 'recording' ? colors.goodText : colors.accentText}
+      />
       <Text style={{ ...strongStyle(theme, 'title'), ...centred }} role="heading">
         {title}
       </Text>
       <Text style={{ ...textStyle(theme, 'label', colors.secondary), ...centred }}>{detail}</Text>
       <View style={{ height: 4, width: 1 }} role="none" />
-      <LevelBar source={testCall.step === 'recording' ? 'capture' : 'playout'} width={levelWidth} />
+      <LevelBar
+        source={testCall.step === 'recording' ? 'capture' : 'playout'}
+        width={Math.min(levelWidth, theme.layout.screenWidth - 2 * levelMargin)}
+      />
       <Text style={strongStyle(theme, 'name')} role="timer">
         {testCall.step === 'prompt' ? ' ' : words.secondsLeft(Math.ceil(testCall.remainingMs / 1000))}
       </Text>

@@ -7,11 +7,14 @@ import type { Palette } from '../../theme/index.ts';
 import {
   Card,
   columnStyle,
+  focusedRing,
   Icon,
   rowStyle,
   ScreenFrame,
+  ScrollList,
   type SoftKeys,
   strongStyle,
+  surfaceStyle,
   textStyle,
 } from '../../widgets/index.ts';
 
@@ -37,6 +40,7 @@ function verdictColour(verdict: TestCallVerdict, colors: Palette): Colour {
 export function TestCallVerdictScreen({ result }: { readonly result: Result }) {
   const { phone, navigator } = useServices();
   const { actions, testCall: words } = useText();
+  const { narrow } = useTheme().layout;
   const softKeys: SoftKeys = [
     { label: actions.done, icon: 'check', tone: 'primary', onPress: () => navigator.back() },
     { label: actions.again, icon: 'rotate-cw', onPress: () => phone.commands.startTestCall() },
@@ -52,12 +56,23 @@ export function TestCallVerdictScreen({ result }: { readonly result: Result }) {
   return (
     <ScreenFrame name={words.title} softKeys={softKeys}>
       <VerdictHeading verdict={result.verdict} />
-      <View style={cards} role="none">
-        <MicrophoneCard result={result} />
-        <NetworkCard result={result} />
-        <DelayCard result={result} />
-      </View>
-      <SampleGone />
+      {narrow ? (
+        <ScrollList name={words.title}>
+          <MicrophoneCard result={result} />
+          <NetworkCard result={result} />
+          <DelayCard result={result} />
+          <SampleGone />
+        </ScrollList>
+      ) : (
+        <>
+          <View style={cards} role="none">
+            <MicrophoneCard result={result} />
+            <NetworkCard result={result} />
+            <DelayCard result={result} />
+          </View>
+          <SampleGone />
+        </>
+      )}
     </ScreenFrame>
   );
 }
@@ -67,21 +82,23 @@ function VerdictHeading({ verdict }: { readonly verdict: TestCallVerdict }) {
   const { testCall: words } = useText();
   const { colors } = theme;
   const { what, remedy } = words.verdicts[verdict];
+  const { narrow } = theme.layout;
+  const size = narrow ? 48 : 72;
   const disc = {
     ...rowStyle,
-    width: 72,
-    height: 72,
-    'border-radius': 36,
+    width: size,
+    height: size,
+    'border-radius': size / 2,
     'background-color': verdictColour(verdict, colors),
     'justify-content': 'center',
   } as const;
   return (
     <View style={{ ...rowStyle, width: '100%', height: 'auto', 'column-spacing': 18 }} role="none">
       <View style={disc} role="none">
-        <Icon icon={icons[verdict]} size={42} color={colors.onPresence} />
+        <Icon icon={icons[verdict]} size={narrow ? 28 : 42} color={colors.onPresence} />
       </View>
-      <View style={{ ...columnStyle, width: 400, 'flex-grow': 1, height: 'auto' }} role="status" name={what}>
-        <Text style={{ ...strongStyle(theme, 'title'), width: '100%' }} role="heading">
+      <View style={{ ...columnStyle, width: 100, 'flex-grow': 1, height: 'auto' }} role="status" name={what}>
+        <Text style={{ ...strongStyle(theme, narrow ? 'heading' : 'title'), width: '100%' }} role="heading">
           {what}
         </Text>
         <Text style={{ ...textStyle(theme, 'body', colors.secondary), width: '100%' }}>{remedy}</Text>
@@ -109,16 +126,49 @@ function ReasonCard({ label, figure, detail, cause }: ReasonCardProps) {
     'background-color': found ? colors.presence.away : colors.presence.available,
   } as const;
   const full = { width: '100%' } as const;
+  const { what = words.fine, remedy = detail } = found ?? {};
+  const inkOfFigure = found ? colors.warningText : colors.goodText;
+  if (theme.layout.narrow)
+    return <ReasonLine label={label} figure={figure} what={what} remedy={remedy} ink={inkOfFigure} />;
   return (
     <Card name={label} style={{ width: 240, 'flex-grow': 1, height: '100%', 'row-spacing': 4 }}>
       <View style={stripe} role="none" />
       <Text style={{ ...textStyle(theme, 'caption', colors.secondary), ...full }}>{label}</Text>
-      <Text style={{ ...strongStyle(theme, 'name'), ...full }}>{found?.what ?? words.fine}</Text>
-      <Text style={{ ...strongStyle(theme, 'heading', found ? colors.warningText : colors.goodText), ...full }}>
-        {figure}
-      </Text>
-      <Text style={{ ...textStyle(theme, 'caption', colors.secondary), ...full }}>{found?.remedy ?? detail}</Text>
+      <Text style={{ ...strongStyle(theme, 'name'), ...full }}>{what}</Text>
+      <Text style={{ ...strongStyle(theme, 'heading', inkOfFigure), ...full }}>{figure}</Text>
+      <Text style={{ ...textStyle(theme, 'caption', colors.secondary), ...full }}>{remedy}</Text>
     </Card>
+  );
+}
+
+interface ReasonLineProps {
+  readonly label: string;
+  readonly figure: string;
+  readonly what: string;
+  readonly remedy: string;
+  readonly ink: Colour;
+}
+
+/** The same across the screen, which the arrows go through. */
+function ReasonLine({ label, figure, what, remedy, ink }: ReasonLineProps) {
+  const theme = useTheme();
+  const style = {
+    ...rowStyle,
+    ...surfaceStyle(theme, theme.colors.card),
+    width: '100%',
+    height: 'auto',
+    padding: 10,
+    'column-spacing': 12,
+  } as const;
+  const words = { ...columnStyle, width: 100, 'flex-grow': 1, height: 'auto', 'row-spacing': 1 } as const;
+  return (
+    <View style={style} onFocusedStyle={focusedRing(theme)} name={label} focusable>
+      <View style={words} role="none">
+        <Text style={{ ...strongStyle(theme, 'body'), width: '100%' }}>{`${label}: ${what}`}</Text>
+        <Text style={{ ...textStyle(theme, 'caption', theme.colors.secondary), width: '100%' }}>{remedy}</Text>
+      </View>
+      <Text style={strongStyle(theme, 'heading', ink)}>{figure}</Text>
+    </View>
   );
 }
 
@@ -182,7 +232,7 @@ function SampleGone() {
       name={words.sampleGone}
     >
       <Icon icon="shield-check" size={20} color={theme.colors.goodText} />
-      <Text style={{ ...textStyle(theme, 'body', theme.colors.secondary), width: 300, 'flex-grow': 1 }}>
+      <Text style={{ ...textStyle(theme, 'body', theme.colors.secondary), width: 100, 'flex-grow': 1 }}>
         {words.sampleGone}
       </Text>
     </View>

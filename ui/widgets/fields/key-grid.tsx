@@ -46,7 +46,7 @@ interface KeyGridProps {
 export const KeyGrid = memo(function KeyGrid({ width, onKey, autoFocus }: KeyGridProps) {
   const { layout } = useTheme();
   const column = { ...columnStyle, width, height: '100%', 'row-spacing': layout.gap } as const;
-  const row = { ...rowStyle, width: '100%', height: 78, 'column-spacing': layout.gap } as const;
+  const row = { ...rowStyle, width: '100%', height: layout.keyHeight, 'column-spacing': layout.gap } as const;
   const keyWidth = Math.floor((width - 2 * layout.gap) / 3);
   return (
     <View style={column} role="none">
@@ -82,7 +82,7 @@ function GridKey({ digit, letters, width, autoFocus, onKey }: GridKeyProps) {
     ...columnStyle,
     ...surfaceStyle(theme, theme.colors.card),
     width,
-    height: 78,
+    height: theme.layout.keyHeight,
     padding: 0,
     'justify-content': 'center',
     'align-items': 'center',

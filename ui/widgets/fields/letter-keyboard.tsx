@@ -3,12 +3,17 @@
 import { useState } from 'react';
 import { useTheme } from '../../app-context.ts';
 import { Button, Text, View } from '../../lvgl/index.ts';
+import type { Layout } from '../../theme/index.ts';
 import { Icon } from '../icon.tsx';
 import { columnStyle, edgeStyle, focusedRing, pressedStyle, rowStyle, strongStyle } from '../surface-styles.ts';
 
 const letterRows = ['1234567890', 'qwertyuiop', 'asdfghjkl@', '⇧zxcvbnm.-'] as const;
 const signRows = ['1234567890', '!"#$%&/()=', '+*~_:;,<>@', '⇧[]{}?|.-\\'] as const;
-const keyHeight = 48;
+
+/** Four rows and two fields fill a small screen. */
+function letterHeight({ narrow }: Layout): number {
+  return narrow ? 43 : 48;
+}
 
 interface LetterKeyboardProps {
   readonly onCharacter: (character: string) => void;
@@ -19,6 +24,7 @@ const nextLayer: Readonly<Record<Layer, Layer>> = { lower: 'upper', upper: 'sign
 
 export function LetterKeyboard({ onCharacter }: LetterKeyboardProps) {
   const { layout } = useTheme();
+  const height = letterHeight(layout);
   const [layer, setLayer] = useState<Layer>('lower');
   const rows = layer === 'signs' ? signRows : letterRows;
   const press = (character: string): void => {
@@ -26,11 +32,14 @@ export function LetterKeyboard({ onCharacter }: LetterKeyboardProps) {
     else onCharacter(character);
   };
   return (
-    <View style={{ ...columnStyle, width: '100%', height: 'auto', 'row-spacing': layout.gap }} role="none">
+    <View
+      style={{ ...columnStyle, width: '100%', height: 'auto', 'row-spacing': layout.narrow ? 5 : layout.gap }}
+      role="none"
+    >
       {rows.map((row) => (
         <View
           key={row}
-          style={{ ...rowStyle, width: '100%', height: keyHeight, 'column-spacing': layout.gap }}
+          style={{ ...rowStyle, width: '100%', height, 'column-spacing': layout.narrow ? 5 : layout.gap }}
           role="none"
         >
           {[...row].map((character) => (
@@ -61,8 +70,8 @@ function LetterKey({
     'background-color': surface,
     'border-radius': theme.layout.radiusSmall,
     'flex-grow': 1,
-    width: 60,
-    height: keyHeight,
+    width: theme.layout.narrow ? 40 : 60,
+    height: letterHeight(theme.layout),
     padding: 0,
     'justify-content': 'center',
   } as const;

@@ -28,7 +28,7 @@ export function TextField(props: TextFieldProps) {
     ...surfaceStyle(theme, colors.card),
     width: props.width ?? '100%',
     height: 'auto',
-    'min-height': 64,
+    'min-height': theme.layout.narrow ? 56 : 64,
     'padding-left': 12,
     'padding-right': 12,
     'padding-top': 4,
@@ -38,7 +38,8 @@ export function TextField(props: TextFieldProps) {
   const digits = strongStyle(theme, props.compact ? 'name' : 'digit');
   const line = {
     ...rowStyle,
-    height: theme.type[props.compact ? 'name' : 'digit'] + 8,
+    // On a larger screen the nearest font there is may be a little higher than asked for.
+    height: theme.type[props.compact ? 'name' : 'digit'] + (theme.layout.scale > 1 ? 12 : 8),
     width: '100%',
     'column-spacing': 3,
     overflow: 'hidden',

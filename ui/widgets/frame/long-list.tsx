@@ -33,14 +33,15 @@ export function LongList<T>({ name, items, keyOf, focusedAt, row }: LongListProp
     for (const [place, part] of parts.entries()) {
       const item = items[part.at];
       const widget = list.current?.children[place];
-      if (!('end' in part) && item !== undefined && widget) heights.note(keyOf(item), widget.bounds().height);
+      if (!('end' in part) && item !== undefined && widget)
+        heights.note(keyOf(item), widget.bounds().height / layout.scale);
     }
   });
 
   const follow = (): void => {
     const top = list.current?.children[0]?.bounds().y;
     if (!list.current || top === undefined) return;
-    let hidden = list.current.bounds().y - top;
+    let hidden = (list.current.bounds().y - top) / layout.scale;
     let at = 0;
     while (at < items.length - 1 && hidden >= heightAt(at)) hidden -= heightAt(at++);
     const from = windowAtScroll(window.from, at, items.length);

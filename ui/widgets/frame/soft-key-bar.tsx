@@ -1,10 +1,10 @@
 // Four soft keys above the four physical ones: the first is what one most likely wants, the last goes back.
 
 import { useKeys, useTheme } from '../../app-context.ts';
-import { Button, type Colour, type IconName, Text, View } from '../../lvgl/index.ts';
-import type { Theme } from '../../theme/index.ts';
+import { Button, type Colour, type IconName, type Style, Text, View } from '../../lvgl/index.ts';
+import type { Layout, Theme } from '../../theme/index.ts';
 import { Icon } from '../icon.tsx';
-import { edgeStyle, focusedRing, pressedStyle, rowStyle, strongStyle } from '../surface-styles.ts';
+import { columnStyle, edgeStyle, focusedRing, pressedStyle, rowStyle, strongStyle } from '../surface-styles.ts';
 
 export interface SoftKeySpec {
   readonly label: string;
@@ -47,25 +47,37 @@ export function SoftKeyBar({ softKeys }: { readonly softKeys: SoftKeys }) {
     <View style={style} role="none">
       {places.map((place) => {
         const spec = softKeys[place];
-        return spec ? <SoftKeyButton key={place} {...spec} /> : <View key={place} style={placeStyle} role="none" />;
+        return spec ? (
+          <SoftKeyButton key={place} {...spec} />
+        ) : (
+          <View key={place} style={placeStyle(layout)} role="none" />
+        );
       })}
     </View>
   );
 }
 
-const placeStyle = { 'flex-grow': 1, width: 187, height: 62 } as const;
+const stackedStyle: Style = { ...columnStyle, 'align-items': 'center' };
+
+function placeStyle({ screenWidth, softKeyHeight, softKeyInset, edge, gap }: Layout) {
+  const width = Math.floor((screenWidth - 2 * edge - (places.length - 1) * gap) / places.length);
+  return { 'flex-grow': 1, width, height: softKeyHeight - softKeyInset } as const;
+}
 
 function SoftKeyButton({ label, icon, tone, autoFocus, onPress }: SoftKeySpec) {
   const theme = useTheme();
   const { surface, ink } = toneColours(theme, tone);
+  const { narrow } = theme.layout;
   const style = {
-    ...rowStyle,
-    ...placeStyle,
+    // Where a word has no room beside its picture, it stands under it.
+    ...(narrow ? stackedStyle : rowStyle),
+    ...placeStyle(theme.layout),
     ...edgeStyle(theme),
     'background-color': surface,
     'border-radius': theme.layout.radius,
     'justify-content': 'center',
     'column-spacing': 9,
+    'row-spacing': 1,
     padding: 0,
   } as const;
   const ring = focusedRing(theme, tone ? theme.colors.text : theme.colors.accent);
@@ -78,8 +90,8 @@ function SoftKeyButton({ label, icon, tone, autoFocus, onPress }: SoftKeySpec) {
       name={label}
       autoFocus={autoFocus ?? false}
     >
-      <Icon icon={icon} color={ink} />
-      <Text style={strongStyle(theme, 'label', ink)}>{label}</Text>
+      <Icon icon={icon} color={ink} {...(narrow ? { size: 20 } : {})} />
+      <Text style={strongStyle(theme, narrow ? 'caption' : 'label', ink)}>{label}</Text>
     </Button>
   );
 }

@@ -17,8 +17,9 @@ interface AvatarProps {
 }
 
 export function Avatar({ name, size, picture, presence, on }: AvatarProps) {
-  const { colors } = useTheme();
-  const decoded = useMemo(() => (picture ? decodePicture(picture, size) : undefined), [picture, size]);
+  const { colors, layout } = useTheme();
+  const pixels = Math.round(size * layout.scale);
+  const decoded = useMemo(() => (picture ? decodePicture(picture, pixels) : undefined), [picture, pixels]);
   const badge = Math.max(20, Math.round(size / 3.2));
   const [from, to] = colors.avatars[gradientFor(name, colors.avatars.length)] ?? [colors.raised, colors.raised];
   const disc = {
