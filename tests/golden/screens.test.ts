@@ -6,7 +6,7 @@ import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
 import type { Picture } from '../../ui/gallery/picture.ts';
 import { pictures } from '../../ui/gallery/pictures.ts';
-import { type Look, photograph } from '../../ui/gallery/studio.ts';
+import { type Look, otherSizes, photograph } from '../../ui/gallery/studio.ts';
 
 const folder = join(import.meta.dirname, 'screens');
 const hashFile = join(import.meta.dirname, 'hashes.json');
@@ -31,14 +31,22 @@ const looks: readonly Look[] = [
   { language: 'de', theme: 'light', textSize: 'larger' },
 ];
 
-const shots = pictures.flatMap((picture) =>
-  looks.map((look, at) => ({ picture, look, drawn: at === 0 || representative.has(picture.name) })),
+/** On the smallest and the largest screen: every screen that people are on often, as pictures in both languages. */
+const sizedToo = new Set([...representative, 'contact', 'calls', 'in-call', 'locked', 'quality', 'sign-in-address']);
+const sized: readonly Look[] = otherSizes.flatMap((size) =>
+  (['en', 'de'] as const).map((language) => ({ language, theme: 'dark' as const, textSize: 'normal' as const, size })),
 );
+
+const shots = pictures.flatMap((picture) => [
+  ...looks.map((look, at) => ({ picture, look, drawn: at === 0 || representative.has(picture.name) })),
+  ...(sizedToo.has(picture.name) ? sized : []).map((look) => ({ picture, look, drawn: true })),
+]);
 const kept: Record<string, string> = existsSync(hashFile) ? JSON.parse(readFileSync(hashFile, 'utf8')) : {};
 const seen: Record<string, string> = {};
 
-function nameOf(picture: Picture, { language, theme, textSize }: Look): string {
-  return `${picture.name}.${theme}.${language}.${textSize}`;
+function nameOf(picture: Picture, { language, theme, textSize, size }: Look): string {
+  const screen = size ? `.${size.width}x${size.height}` : '';
+  return `${picture.name}.${theme}.${language}.${textSize}${screen}`;
 }
 
 function pixelHash(png: PNG): string {

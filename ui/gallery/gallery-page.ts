@@ -2,7 +2,7 @@
 
 import type { Picture } from './picture.ts';
 import type { PictureGroup } from './pictures.ts';
-import type { Look } from './studio.ts';
+import { type Look, otherSizes } from './studio.ts';
 
 export interface Shot {
   readonly picture: Picture;
@@ -35,6 +35,10 @@ export function galleryPage(groups: readonly PictureGroup[], shots: readonly Sho
     ${choice('language', [
       ['en', 'English'],
       ['de', 'Deutsch'],
+    ])}
+    ${choice('screen', [
+      ['', '800×480'],
+      ...otherSizes.map(({ width, height }) => [`${width}x${height}`, `${width}×${height}`] as const),
     ])}
     ${choice('textSize', [
       ['normal', 'Normal'],
@@ -102,11 +106,13 @@ const dialog = document.querySelector('dialog');
 let shown = 0;
 const value = (name) => document.querySelector('input[name=' + name + ']:checked').value;
 function show() {
-  const size = value('textSize');
+  const screen = value('screen');
+  const size = screen === '' ? value('textSize') : 'normal';
   for (const image of images) {
     const has = size === 'normal' || larger.has(image.dataset.name);
+    const theme = screen !== '' || (size !== 'normal' && has) ? 'dark' : value('theme');
     image.closest('figure').classList.toggle('same', !has);
-    image.src = [image.dataset.name, size !== 'normal' && has ? 'dark' : value('theme'), value('language'), has ? size : 'normal', 'png'].join('.');
+    image.src = [image.dataset.name, theme, value('language'), has ? size : 'normal', ...(screen === '' ? [] : [screen]), 'png'].join('.');
   }
 }
 function open(at) {

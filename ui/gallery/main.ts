@@ -4,7 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { galleryPage, type Shot } from './gallery-page.ts';
 import { pictureGroups, pictures } from './pictures.ts';
-import { type Look, photograph } from './studio.ts';
+import { type Look, otherSizes, photograph } from './studio.ts';
 
 // The pictures' calls were made in one place, wherever they are drawn.
 process.env.TZ = 'Europe/Berlin';
@@ -18,6 +18,10 @@ const looks: readonly Look[] = (['dark', 'light', 'high-contrast'] as const).fla
 /** Larger text for the screens where it is tightest. */
 const larger: readonly Look[] = (['large', 'larger'] as const).flatMap((textSize) =>
   (['en', 'de'] as const).map((language) => ({ theme: 'dark' as const, language, textSize })),
+);
+/** On smaller and larger screens. */
+const sized: readonly Look[] = otherSizes.flatMap((size) =>
+  (['en', 'de'] as const).map((language) => ({ theme: 'dark' as const, language, textSize: 'normal' as const, size })),
 );
 const shownLarger = new Set([
   'home',
@@ -36,8 +40,9 @@ mkdirSync(folder, { recursive: true });
 const shots: Shot[] = [];
 const chosen = only === undefined ? pictures : pictures.filter(({ name }) => name.includes(only));
 for (const [at, picture] of chosen.entries()) {
-  for (const look of shownLarger.has(picture.name) ? [...looks, ...larger] : looks) {
-    const file = `${picture.name}.${look.theme}.${look.language}.${look.textSize}.png`;
+  for (const look of [...looks, ...sized, ...(shownLarger.has(picture.name) ? larger : [])]) {
+    const screen = look.size ? `.${look.size.width}x${look.size.height}` : '';
+    const file = `${picture.name}.${look.theme}.${look.language}.${look.textSize}${screen}.png`;
     writeFileSync(join(folder, file), await photograph(picture, look));
     shots.push({ picture, look, file });
   }

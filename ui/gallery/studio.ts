@@ -25,6 +25,11 @@ export interface Look {
 }
 
 const usualSize: ScreenSize = { width: 800, height: 480 };
+/** The smallest and the largest that a phone may have. */
+export const otherSizes: readonly ScreenSize[] = [
+  { width: 480, height: 320 },
+  { width: 1024, height: 600 },
+];
 
 class StudioScreen implements Screen {
   readonly width: number;

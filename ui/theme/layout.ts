@@ -43,7 +43,7 @@ const usual = { width: 800, height: 480 } as const;
 const smallestScale = 0.875;
 const largestScale = 1.25;
 /** Less than this, and two columns do not fit. */
-const narrowBelow = 700;
+const narrowBelow = 780;
 
 const roomy = {
   statusHeight: 44,
@@ -57,7 +57,6 @@ const roomy = {
   radiusSmall: 8,
   target: 48,
   rowHeight: 68,
-  keyHeight: 78,
   keysWidth: 388,
   focusRing: 3,
   focusGap: 0,
@@ -71,16 +70,23 @@ const tight = {
   edge: 8,
   padding: 10,
   rowHeight: 60,
-  keyHeight: 57,
   keysWidth: 232,
 } as const;
+
+/** Above and below the four rows of keys. */
+const keysPadding = 12;
+const largestKey = 78;
 
 export function layoutFor({ width, height }: ScreenSize): Layout {
   const fits = Math.min(width / usual.width, height / usual.height);
   const scale = Math.min(largestScale, Math.max(smallestScale, fits));
   const screenWidth = width / scale;
+  const screenHeight = height / scale;
   const narrow = screenWidth < narrowBelow;
-  return { ...(narrow ? tight : roomy), scale, screenWidth, screenHeight: height / scale, narrow };
+  const grid = narrow ? tight : roomy;
+  const forKeys = screenHeight - grid.statusHeight - grid.softKeyHeight - keysPadding - 3 * grid.gap;
+  const keyHeight = Math.min(largestKey, Math.floor(forKeys / 4));
+  return { ...grid, scale, screenWidth, screenHeight, narrow, keyHeight };
 }
 
 /** Limits after which a wait shows, and says what for. */

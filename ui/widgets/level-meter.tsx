@@ -13,13 +13,15 @@ const bar = { width: 7, gap: 4, radius: 3 };
 
 /** A wave of the last `waveBars` tenths of a second; flat where there is silence. */
 export function LevelWave({ source, height }: { readonly source: Source; readonly height: number }) {
-  const { colors } = useTheme();
+  const { colors, layout } = useTheme();
   const { phone } = useServices();
+  // Whole pixels of the panel for each bar, so that all of them fit the width that they are given.
+  const whole = (length: number): number => Math.round(length * layout.scale) / layout.scale;
   const wave = useRef<Widget>(null);
   // Straight to the widget: ten times a second throughout a call, React would cost more than all the rest.
   useTicks(wavePeriodMs, () => wave.current?.pushLevel(Math.round(phone.levels()[source] * 20) / 20));
   const style = {
-    width: waveBars * (bar.width + bar.gap) - bar.gap,
+    width: waveBars * (whole(bar.width) + whole(bar.gap)) - whole(bar.gap),
     height,
     'line-width': bar.width,
     'line-color': colors.accent,

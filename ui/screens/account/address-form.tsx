@@ -29,7 +29,8 @@ type Field = 'address' | 'password';
 export function AddressForm({ address, onAddress, onOther }: AddressFormProps) {
   const { phone, clock } = useServices();
   const { actions, signIn } = useText();
-  const { narrow } = useTheme().layout;
+  const { narrow, screenWidth, edge, gap } = useTheme().layout;
+  const addressWidth = narrow ? 300 : 440;
   const [password, setPassword] = useState('');
   const [field, setField] = useState<Field>(address === '' ? 'address' : 'password');
   const [startsAtPassword] = useState(address !== '');
@@ -67,12 +68,12 @@ export function AddressForm({ address, onAddress, onOther }: AddressFormProps) {
     <SignInHeading hint={signIn.addressHint} notAbout={['wrong-pin', 'pin-locked']} titled={false} hinted={!narrow} />
   );
   const entries = (
-    <View style={{ ...rowStyle, width: '100%', height: 'auto', 'column-spacing': 8 }} role="none">
+    <View style={{ ...rowStyle, width: '100%', height: 'auto', 'column-spacing': gap }} role="none">
       <TextField
         label={signIn.address}
         value={address}
         compact
-        width={narrow ? 300 : 440}
+        width={addressWidth}
         fieldRef={fields.address}
         active={field === 'address'}
         autoFocus={!startsAtPassword}
@@ -82,7 +83,7 @@ export function AddressForm({ address, onAddress, onOther }: AddressFormProps) {
         label={signIn.password}
         value={password}
         secret
-        width={narrow ? 225 : 324}
+        width={screenWidth - 2 * edge - gap - addressWidth}
         fieldRef={fields.password}
         active={field === 'password'}
         autoFocus={startsAtPassword}

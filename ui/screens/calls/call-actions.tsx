@@ -14,33 +14,43 @@ import {
   surfaceStyle,
 } from '../../widgets/index.ts';
 
-export function CallActions() {
+/** `low`: something stands above them, and on a small screen their words alone have room. */
+export function CallActions({ low }: { readonly low: boolean }) {
   const { phone, navigator } = useServices();
   const { actions, settings } = useText();
   const { muted, audioPath } = usePhoneState();
   const toggle = (path: AudioPath) => () => phone.commands.setAudioPath(audioPath === path ? 'handset' : path);
   const { narrow } = useTheme().layout;
+  const plain = narrow && low;
   const row = { ...rowStyle, width: '100%', height: 60, 'flex-grow': 1, 'column-spacing': 8 } as const;
   return (
     <View style={{ ...columnStyle, width: narrow ? 248 : 316, height: '100%', 'row-spacing': 8 }} role="none">
       <View style={row} role="none">
         <Action
+          plain={plain}
           icon={muted ? 'mic-off' : 'mic'}
           label={actions.mute}
           state={muted ? 'warning' : undefined}
           autoFocus
           onPress={() => phone.commands.setMuted(!muted)}
         />
-        <Action icon="grid-3x3" label={actions.keypad} onPress={() => navigator.push({ screen: 'call-keypad' })} />
+        <Action
+          plain={plain}
+          icon="grid-3x3"
+          label={actions.keypad}
+          onPress={() => navigator.push({ screen: 'call-keypad' })}
+        />
       </View>
       <View style={row} role="none">
         <Action
+          plain={plain}
           icon="volume-2"
           label={actions.speaker}
           state={audioPath === 'speaker' ? 'on' : undefined}
           onPress={toggle('speaker')}
         />
         <Action
+          plain={plain}
           icon="headphones"
           label={settings.volumes.headset}
           state={audioPath === 'headset' ? 'on' : undefined}
@@ -48,14 +58,26 @@ export function CallActions() {
         />
       </View>
       <View style={row} role="none">
-        <Action icon="plus" label={actions.addCall} onPress={() => navigator.push({ screen: 'dial', typed: '' })} />
-        <Action icon="activity" label={actions.quality} onPress={() => navigator.push({ screen: 'quality' })} />
+        <Action
+          plain={plain}
+          icon="plus"
+          label={actions.addCall}
+          onPress={() => navigator.push({ screen: 'dial', typed: '' })}
+        />
+        <Action
+          plain={plain}
+          icon="activity"
+          label={actions.quality}
+          onPress={() => navigator.push({ screen: 'quality' })}
+        />
       </View>
     </View>
   );
 }
 
 interface ActionProps {
+  /** Without its icon. */
+  readonly plain: boolean;
   readonly icon: IconName;
   readonly label: string;
   /** Switched on; `warning` where that means that others cannot hear. */
@@ -64,7 +86,7 @@ interface ActionProps {
   readonly onPress: () => void;
 }
 
-function Action({ icon, label, state, autoFocus, onPress }: ActionProps) {
+function Action({ plain, icon, label, state, autoFocus, onPress }: ActionProps) {
   const theme = useTheme();
   const { colors } = theme;
   const surface = state === 'warning' ? colors.errorSurface : state === 'on' ? colors.accent : colors.card;
@@ -90,7 +112,7 @@ function Action({ icon, label, state, autoFocus, onPress }: ActionProps) {
       onPressedStyle={pressedStyle(theme, state && ink)}
       onClick={onPress}
     >
-      <Icon icon={icon} color={ink} {...(theme.layout.narrow ? { size: 20 } : {})} />
+      {!plain && <Icon icon={icon} color={ink} {...(theme.layout.narrow ? { size: 20 } : {})} />}
       <Text style={strongStyle(theme, 'body', ink)}>{label}</Text>
     </Button>
   );

@@ -1,5 +1,6 @@
 // The ribbon above a call: what is wrong, and what to do; another call's end where this one is fine.
 
+import type { ReactElement } from 'react';
 import type { CallState, CallWarning } from '../../../firmware/phone.ts';
 import { usePhoneState, useText } from '../../app-context.ts';
 import { DeviceProblemRibbon, type IconName, Ribbon } from '../../widgets/index.ts';
@@ -40,7 +41,8 @@ const icons: Readonly<Record<CallWarning, IconName>> = {
   'remote-device': 'headphones',
 };
 
-export function CallRibbon({ call }: { readonly call: CallState }) {
+/** Undefined where nothing is wrong. */
+export function useCallRibbon(call: CallState): ReactElement | undefined {
   const text = useText();
   const { calls, deviceProblems } = usePhoneState();
   const problem = deviceProblems[0];
@@ -58,7 +60,7 @@ export function CallRibbon({ call }: { readonly call: CallState }) {
   const ended = calls.find(
     ({ id, phase, endReason }) => phase === 'ended' && id !== call.id && endReason !== 'hung-up',
   );
-  if (!ended?.endReason) return null;
+  if (!ended?.endReason) return undefined;
   const reason = text.call.endReasons[ended.endReason];
   const explanation = { what: `${partyName(ended.party, text)}: ${reason.what}`, remedy: reason.remedy };
   return <Ribbon severity="warning" icon="phone-off" explanation={explanation} />;

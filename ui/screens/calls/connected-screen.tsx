@@ -7,12 +7,13 @@ import { liveCalls } from '../../navigation/routes.ts';
 import { columnStyle, rowStyle, ScreenFrame, type SoftKeys } from '../../widgets/index.ts';
 import { CallActions } from './call-actions.tsx';
 import { CallCard } from './call-card.tsx';
-import { CallRibbon } from './call-ribbon.tsx';
+import { useCallRibbon } from './call-ribbon.tsx';
 
 export function ConnectedScreen({ call }: { readonly call: CallState }) {
   const { phone, navigator } = useServices();
   const { actions, call: words } = useText();
   const state = usePhoneState();
+  const ribbon = useCallRibbon(call);
   const other = liveCalls(state).find((candidate) => candidate.id !== call.id);
   useKeys({
     onDigit: (digit) => {
@@ -32,7 +33,7 @@ export function ConnectedScreen({ call }: { readonly call: CallState }) {
   ];
   return (
     <ScreenFrame name={call.held ? words.onHold : 'call'} softKeys={softKeys} contentStyle={columnStyle}>
-      <CallRibbon call={call} />
+      {ribbon}
       <View
         style={{
           ...rowStyle,
@@ -45,7 +46,7 @@ export function ConnectedScreen({ call }: { readonly call: CallState }) {
         role="none"
       >
         <CallCard call={call} other={other} />
-        <CallActions />
+        <CallActions low={ribbon !== undefined} />
       </View>
     </ScreenFrame>
   );

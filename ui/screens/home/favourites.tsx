@@ -42,7 +42,7 @@ export function Favourites() {
         'flex-grow': 1,
         padding: 5,
         'column-spacing': 4,
-        'justify-content': 'flex-start',
+        'justify-content': theme.layout.narrow ? 'space-evenly' : 'flex-start',
       }}
     >
       {favourites.slice(0, mostShown).map((person) => (

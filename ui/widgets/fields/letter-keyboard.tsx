@@ -12,7 +12,7 @@ const signRows = ['1234567890', '!"#$%&/()=', '+*~_:;,<>@', '⇧[]{}?|.-\\'] as 
 
 /** Four rows and two fields fill a small screen. */
 function letterHeight({ narrow }: Layout): number {
-  return narrow ? 43 : 48;
+  return narrow ? 40 : 48;
 }
 
 interface LetterKeyboardProps {

@@ -3,6 +3,7 @@
 import type { Ref } from 'react';
 import { useTheme } from '../../app-context.ts';
 import { Button, type Length, Text, View, type Widget } from '../../lvgl/index.ts';
+import type { Theme } from '../../theme/index.ts';
 import { columnStyle, focusedRing, rowStyle, strongStyle, surfaceStyle, textStyle } from '../surface-styles.ts';
 
 interface TextFieldProps {
@@ -38,8 +39,7 @@ export function TextField(props: TextFieldProps) {
   const digits = strongStyle(theme, props.compact ? 'name' : 'digit');
   const line = {
     ...rowStyle,
-    // On a larger screen the nearest font there is may be a little higher than asked for.
-    height: theme.type[props.compact ? 'name' : 'digit'] + (theme.layout.scale > 1 ? 12 : 8),
+    height: theme.type[props.compact ? 'name' : 'digit'] + lineRoom(theme),
     width: '100%',
     'column-spacing': 3,
     overflow: 'hidden',
@@ -66,6 +66,11 @@ export function TextField(props: TextFieldProps) {
       </View>
     </Button>
   );
+}
+
+/** Above and below letters: between the sizes of the fonts, the nearest may be a little higher than asked for. */
+function lineRoom({ layout }: Theme): number {
+  return layout.scale === 1 || layout.narrow ? 8 : 12;
 }
 
 /** More dots than fit tell nobody anything. */
