@@ -17,6 +17,8 @@ const rememberedShare = 0.5;
 export interface RemoteView {
   readonly roundTripMs: number | undefined;
   readonly lossShare: number | undefined;
+  /** How many packets that share is of, as far as it can be known. */
+  readonly reportedPackets: number | undefined;
   readonly jitterMs: number | undefined;
   /** Mean number of packets it missed in a row lately, from its Loss RLE; undefined where it missed none or does not tell. */
   readonly meanBurstPackets: number | undefined;
@@ -43,12 +45,14 @@ export function shortNtp({ seconds, fraction }: NtpTime): number {
 
 export class RemoteReports {
   readonly #clock: Clock;
+  #highestSequence: number | undefined;
   #lost = 0;
   #runs = 0;
   #arrivalWallMs = 0;
   #view: RemoteView = {
     roundTripMs: undefined,
     lossShare: undefined,
+    reportedPackets: undefined,
     jitterMs: undefined,
     meanBurstPackets: undefined,
     voice: undefined,
@@ -76,8 +80,17 @@ export class RemoteReports {
       ...this.#view,
       roundTripMs: this.#roundTripOf(block.lastSenderReport, block.delaySinceLast) ?? this.#view.roundTripMs,
       lossShare: block.lossShare,
+      reportedPackets: this.#packetsSince(block),
       jitterMs: (block.jitterTicks * 1_000) / ownClockRateHz,
     };
+  }
+
+  /** A first report's number of packets follows from its two figures of loss. */
+  #packetsSince({ highestSequence, lossShare, lostTotal }: ReportBlock): number | undefined {
+    const before = this.#highestSequence;
+    this.#highestSequence = highestSequence;
+    if (before !== undefined) return Math.max(0, (highestSequence - before) | 0);
+    return lossShare > 0 && lostTotal > 0 ? Math.round(lostTotal / lossShare) : undefined;
   }
 
   #receiveBlock(block: ExtendedBlock, ownSsrc: number): void {

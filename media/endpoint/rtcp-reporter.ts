@@ -7,6 +7,7 @@ import { type ReportBlock, type RtcpPacket, writeRtcp } from '../rtp/rtcp.ts';
 import type { ExtendedBlock } from '../rtp/xr.ts';
 import type { VoiceReport } from '../rtp/xr-voice.ts';
 import type { ExtendedReportName } from '../session.ts';
+import { EarlyReport } from './early-report.ts';
 import { ntpTime, RemoteReports, type RemoteView, shortNtp } from './remote-view.ts';
 
 /** Five seconds is RFC 3550's least interval; a call's first minute should not wait for it. */
@@ -35,6 +36,7 @@ export class RtcpReporter {
   readonly #random: RandomSource;
   readonly #cname: string;
   readonly #remote: RemoteReports;
+  readonly #early = new EarlyReport();
   #reports = 0;
   #dueMs = Number.POSITIVE_INFINITY;
   #packetsAtLastReport = 0;
@@ -57,12 +59,23 @@ export class RtcpReporter {
 
   /** Between half and one and a half intervals, so that many phones do not report in step (6.3.1). */
   #schedule(): void {
-    const interval = intervalsMs[this.#reports] ?? steadyIntervalMs;
-    this.#dueMs = this.#clock.nowMs() + interval * (0.5 + (this.#random.bytes(1)[0] ?? 128) / 256);
+    this.#dueMs = this.#clock.nowMs() + this.#interval();
   }
 
-  isDue(nowMs: number): boolean {
-    return nowMs >= this.#dueMs;
+  #interval(): number {
+    const meanMs = intervalsMs[this.#reports] ?? steadyIntervalMs;
+    return meanMs * (0.5 + (this.#random.bytes(1)[0] ?? 128) / 256);
+  }
+
+  /** After each packet that `reception` accepted. */
+  observe(reception: Reception, arrivalMs: number): void {
+    this.#early.observe(reception.missingBefore, arrivalMs);
+  }
+
+  /** Asked once a period: which report is due now, if any. */
+  due(nowMs: number, reception: Reception | undefined): 'regular' | 'early' | undefined {
+    if (nowMs >= this.#dueMs) return 'regular';
+    return this.#early.isDue(nowMs, reception?.lostLately ?? 0) ? 'early' : undefined;
   }
 
   get remote(): RemoteView {
@@ -99,8 +112,11 @@ export class RtcpReporter {
     const extendedBlocks = this.#extendedBlocks(reception, hasSent, extended);
     if (extendedBlocks.length > 0) packets.push({ kind: 'extended-report', ssrc: sender.ssrc, blocks: extendedBlocks });
     if (goodbye) packets.push({ kind: 'goodbye', sources: [sender.ssrc] });
+    const isRegular = this.#clock.nowMs() >= this.#dueMs;
     this.#reports++;
-    this.#schedule();
+    if (isRegular) this.#schedule();
+    else this.#dueMs += this.#interval();
+    this.#early.sent(isRegular);
     return writeRtcp(out, packets);
   }
 

@@ -230,6 +230,7 @@ export class RtpEndpoint {
     if (codec) this.#receiveCodec = codec;
     const timestamp = isEvent ? undefined : packet.timestamp;
     const verdict = reception.receive(packet.sequence, timestamp, arrivalMs);
+    if (verdict === 'accepted') this.#reporter.observe(reception, arrivalMs);
     if (verdict === 'restarted') {
       this.#digits.reset();
       this.#receptionQuality = new ReceptionQuality(clockRateHz);
@@ -258,12 +259,13 @@ export class RtpEndpoint {
     const parameters = this.#parameters;
     if (!parameters || remote === this.#protectedAgainst || remote.lossShare === undefined) return;
     this.#protectedAgainst = remote;
-    const { lossShare, meanBurstPackets } = remote;
-    this.#codecs.open(parameters.codec.name).adaptTo({ lossShare, meanBurstPackets });
+    const { lossShare, reportedPackets, meanBurstPackets } = remote;
+    this.#codecs.open(parameters.codec.name).adaptTo({ lossShare, reportedPackets, meanBurstPackets });
   }
 
   #tick(nowMs: number): void {
-    if (this.#reporter.isDue(nowMs)) this.#sendReport(false);
+    const due = this.#reporter.due(nowMs, this.#reception);
+    if (due) this.#sendReport(false, due === 'early');
     if (this.#receives && !this.#silenceTold && nowMs - this.#lastPacketMs >= silenceMs) {
       this.#silenceTold = true;
       this.#listener.onSilence?.(nowMs - this.#lastPacketMs);
@@ -302,25 +304,25 @@ export class RtpEndpoint {
     return this.#latest;
   }
 
-  #extended(): ExtendedContent {
+  #extended(isEarly: boolean): ExtendedContent {
     const wanted = this.#parameters?.extendedReports ?? [];
     const [reception, quality, latest] = [this.#reception, this.#receptionQuality, this.#latest];
     const { targetDelayMs } = this.#receiver.statistics();
     return {
       wanted,
-      trace: quality?.takeTrace(),
+      trace: quality?.takeTrace(isEarly),
       voice: reception && quality && latest && voiceReportOf(reception.ssrc, quality.figures(), latest, targetDelayMs),
     };
   }
 
-  #sendReport(goodbye: boolean): void {
+  #sendReport(goodbye: boolean, isEarly = false): void {
     const sender = {
       ssrc: this.#sender.ssrc,
       rtpTimestamp: this.#sender.timestamp,
       packetCount: this.#sender.packetsSent,
       octetCount: this.#sender.octetsSent,
     };
-    const length = this.#reporter.write(this.#report, sender, this.#reception, goodbye, this.#extended());
+    const length = this.#reporter.write(this.#report, sender, this.#reception, goodbye, this.#extended(isEarly));
     const report = this.#report.subarray(0, length);
     const sealed = this.#protection?.sender.protectRtcp(report);
     if (sealed && !sealed.ok) return;

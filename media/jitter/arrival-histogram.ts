@@ -20,9 +20,14 @@ const longestWaitMs = 320;
 /** Weights grow instead of the histogram being scaled for each packet; from here it is scaled once. */
 const heaviest = 1e9;
 
+/**
+ * What redundancy would have brought is counted whether or not the packets held any at the time: a far end that begins
+ * to send DRED after its first seconds is waited for by all that is known of the network, not by what comes from then.
+ */
 export class ArrivalHistogram {
   readonly #direct = new Float64Array(bins);
-  readonly #any = new Float64Array(bins);
+  readonly #next = new Float64Array(bins);
+  readonly #deep = new Float64Array(bins);
   #total = 0;
   #weight = 1;
   #chosenMs: number | undefined;
@@ -33,21 +38,27 @@ export class ArrivalHistogram {
 
   reset(): void {
     this.#direct.fill(0);
-    this.#any.fill(0);
+    this.#next.fill(0);
+    this.#deep.fill(0);
     this.#weight = 1;
     this.#chosenMs = undefined;
     // A network is taken for punctual until it shows otherwise: a call starts with little delay.
     this.#total = startWeight;
     this.#direct[0] = startWeight;
-    this.#any[0] = startWeight;
+    this.#next[0] = startWeight;
+    this.#deep[0] = startWeight;
   }
 
-  /** `anyMs` is when the first of anything came that holds the packet's content, so at most `directMs`. */
-  add(directMs: number, anyMs: number): void {
+  /**
+   * When a packet itself came, it or the one right behind (LBRR), and it or any behind (DRED): in ms after the fastest,
+   * infinite where none came.
+   */
+  add(directMs: number, nextMs: number, deepMs: number): void {
     this.#weight /= forget;
     this.#total += this.#weight;
     if (directMs < bins) this.#put(this.#direct, directMs);
-    if (anyMs < bins) this.#put(this.#any, anyMs);
+    if (nextMs < bins) this.#put(this.#next, nextMs);
+    if (deepMs < bins) this.#put(this.#deep, deepMs);
     if (this.#weight > heaviest) this.#scale();
   }
 
@@ -64,26 +75,31 @@ export class ArrivalHistogram {
   /** All packets take `byMs` longer now: those that seemed late by that were not. */
   forgetRoute(byMs: number): void {
     bringNearer(this.#direct, Math.trunc(byMs));
-    bringNearer(this.#any, Math.trunc(byMs));
+    bringNearer(this.#next, Math.trunc(byMs));
+    bringNearer(this.#deep, Math.trunc(byMs));
   }
 
   /**
    * The wait in ms, one of `phaseMs + n * quantumMs`, at which delay and what it saves cost least together. Packets
-   * are only taken at pulls, so that only these waits differ in what comes in time.
+   * are only taken at pulls, so that only these waits differ in what comes in time. Packets hold what was lost up to
+   * `reachPackets` before them.
    */
-  best(phaseMs: number, quantumMs: number): number {
+  best(phaseMs: number, quantumMs: number, reachPackets: number, packetMs: number): number {
+    const any = reachPackets === 0 ? this.#direct : reachPackets === 1 ? this.#next : this.#deep;
+    const reachMs = reachPackets > 1 ? (reachPackets + 1) * packetMs : bins;
     let bestMs = phaseMs;
     let bestCost = Number.POSITIVE_INFINITY;
     let direct = 0;
-    let any = 0;
+    let restorable = 0;
     let bin = 0;
     for (let waitMs = phaseMs; waitMs <= longestWaitMs; waitMs += quantumMs) {
       for (; bin < waitMs - guardMs; bin++) {
         direct += this.#direct[bin] as number;
-        any += this.#any[bin] as number;
+        if (bin < reachMs) restorable += any[bin] as number;
       }
-      const concealed = 1 - any / this.#total;
-      const restored = (any - direct) / this.#total;
+      const inTime = Math.max(direct, restorable);
+      const concealed = 1 - inTime / this.#total;
+      const restored = (inTime - direct) / this.#total;
       const isChange = this.#chosenMs === undefined || Math.abs(waitMs - this.#chosenMs) > quantumMs / 2;
       const cost =
         waitMs + concealedMsPerShare * concealed + restoredMsPerShare * restored + (isChange ? changeCostMs : 0);
@@ -100,7 +116,8 @@ export class ArrivalHistogram {
     const by = 1 / this.#weight;
     for (let bin = 0; bin < bins; bin++) {
       this.#direct[bin] = (this.#direct[bin] as number) * by;
-      this.#any[bin] = (this.#any[bin] as number) * by;
+      this.#next[bin] = (this.#next[bin] as number) * by;
+      this.#deep[bin] = (this.#deep[bin] as number) * by;
     }
     this.#total *= by;
     this.#weight = 1;

@@ -20,7 +20,8 @@ const jumpMs = 1_500;
  */
 export class ArrivalModel {
   readonly #histogram = new ArrivalHistogram();
-  readonly #anyMs = new Float64Array(slots).fill(Number.POSITIVE_INFINITY);
+  readonly #nextMs = new Float64Array(slots).fill(Number.POSITIVE_INFINITY);
+  readonly #deepMs = new Float64Array(slots).fill(Number.POSITIVE_INFINITY);
   readonly #isOpen = new Uint8Array(slots);
   #newest: number | undefined;
   readonly #spanMinima = new Float64Array(spans).fill(Number.POSITIVE_INFINITY);
@@ -30,6 +31,7 @@ export class ArrivalModel {
   #lastTimestamp = 0;
   #lastTicks = 0;
   #clockRateHz = 0;
+  #packetMs = 20;
   /** Packets before one that it can restore (1 with in-band FEC, more with DRED). */
   redundantPackets = 0;
 
@@ -68,7 +70,7 @@ export class ArrivalModel {
 
   /** How long to wait for a packet after the fastest would have come; see `ArrivalHistogram.best`. */
   targetMs(phaseMs: number, quantumMs: number): number {
-    return this.#histogram.best(phaseMs, quantumMs);
+    return this.#histogram.best(phaseMs, quantumMs, this.redundantPackets, this.#packetMs);
   }
 
   reset(): void {
@@ -112,7 +114,8 @@ export class ArrivalModel {
   #open(sequence: number): void {
     const slot = sequence & (slots - 1);
     this.#isOpen[slot] = 1;
-    this.#anyMs[slot] = Number.POSITIVE_INFINITY;
+    this.#nextMs[slot] = Number.POSITIVE_INFINITY;
+    this.#deepMs[slot] = Number.POSITIVE_INFINITY;
   }
 
   /** Opens the places up to `sequence`, and closes those that have waited long enough. */
@@ -134,19 +137,23 @@ export class ArrivalModel {
     const slot = sequence & (slots - 1);
     if (this.#isOpen[slot] !== 1) return;
     this.#isOpen[slot] = 0;
-    this.#histogram.add(Number.POSITIVE_INFINITY, this.#anyMs[slot] as number);
+    this.#histogram.add(Number.POSITIVE_INFINITY, this.#nextMs[slot] as number, this.#deepMs[slot] as number);
   }
 
   /** Once a packet itself has come, nothing that comes later can bring its content sooner. */
   #settle(sequence: number, lateMs: number, packetMs: number): void {
-    for (let n = 1; n <= this.redundantPackets && n < lostAfter; n++) {
+    this.#packetMs = packetMs;
+    for (let n = 1; n < lostAfter; n++) {
       const before = (sequence - n) & (slots - 1);
+      if (this.#isOpen[before] !== 1) continue;
       const restoredMs = lateMs + n * packetMs;
-      if (this.#isOpen[before] === 1 && restoredMs < (this.#anyMs[before] as number)) this.#anyMs[before] = restoredMs;
+      if (n === 1) this.#nextMs[before] = restoredMs;
+      if (restoredMs < (this.#deepMs[before] as number)) this.#deepMs[before] = restoredMs;
     }
     const slot = sequence & (slots - 1);
     if (this.#isOpen[slot] !== 1) return;
     this.#isOpen[slot] = 0;
-    this.#histogram.add(lateMs, Math.min(lateMs, this.#anyMs[slot] as number));
+    const nextMs = Math.min(lateMs, this.#nextMs[slot] as number);
+    this.#histogram.add(lateMs, nextMs, Math.min(nextMs, this.#deepMs[slot] as number));
   }
 }

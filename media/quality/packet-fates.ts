@@ -45,6 +45,11 @@ export class PacketFates {
     this.#next++;
   }
 
+  /** What is told now cannot wait: all but the newest few have come, or will not. */
+  settleEarly(openPackets: number): void {
+    while (this.#highest - this.#next >= openPackets) this.#settle();
+  }
+
   /** At the end of reception: what has come by now is all that comes. */
   finish(): void {
     while (this.#next <= this.#highest) this.#settle();

@@ -20,6 +20,8 @@ export interface LossTrace {
 }
 
 const longestPacketMs = 120;
+/** Packets that may still come when a report cannot wait. */
+const openEarlyPackets = 3;
 
 export class ReceptionQuality {
   readonly #clockRateHz: number;
@@ -67,8 +69,9 @@ export class ReceptionQuality {
     };
   }
 
-  /** What was settled since this was last asked; undefined where nothing was. */
-  takeTrace(): LossTrace | undefined {
+  /** What was settled since this was last asked; undefined where nothing was. An early report tells of the last moment. */
+  takeTrace(isEarly = false): LossTrace | undefined {
+    if (isEarly) this.#fates.settleEarly(openEarlyPackets);
     if (this.#trace.received.length === 0) return undefined;
     const trace = this.#trace;
     this.#trace = { beginSequence: 0, received: [] };

@@ -22,10 +22,16 @@ export class Reception {
   #jitterTicks = 0;
   #expectedBefore = 0;
   #receivedBefore = 0;
+  #missingBefore = 0;
 
   constructor(ssrc: number, clockRateHz: number) {
     this.ssrc = ssrc;
     this.#clockRateHz = clockRateHz;
+  }
+
+  /** Packets between the one received last and the highest before it; they may still come. */
+  get missingBefore(): number {
+    return this.#missingBefore;
   }
 
   /** Count a packet. `timestamp` is undefined for packets whose timestamp says nothing about their sending time. */
@@ -50,6 +56,7 @@ export class Reception {
   }
 
   #update(sequence: number): SequenceVerdict {
+    this.#missingBefore = 0;
     if (!this.#started) {
       this.#restart(sequence);
       return 'accepted';
@@ -58,6 +65,7 @@ export class Reception {
     if (ahead < mostDropout) {
       if (sequence < this.#highest) this.#cycles += sequenceSpan;
       this.#highest = sequence;
+      this.#missingBefore = Math.max(0, ahead - 1);
     } else if (ahead <= sequenceSpan - mostMisorder) {
       if (sequence === this.#badSequence) {
         this.#restart(sequence);
@@ -103,6 +111,11 @@ export class Reception {
 
   get jitterMs(): number {
     return (this.#jitterTicks * 1_000) / this.#clockRateHz;
+  }
+
+  /** Since the share below was last asked for. */
+  get lostLately(): number {
+    return Math.max(0, this.expected - this.#expectedBefore - (this.#received - this.#receivedBefore));
   }
 
   /** Share lost since this was last asked (A.3); one asker only, the RTCP reports. */

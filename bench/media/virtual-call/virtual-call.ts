@@ -133,7 +133,7 @@ export class VirtualCall {
     if (!parsed.ok) throw new Error(parsed.error);
     const packet = { ...parsed.value, isEvent: false };
     const arrivals = this.#network.carry(this.#sentMs);
-    this.#reports.observe(arrivals.length === 0);
+    this.#reports.observe(arrivals.length === 0, this.#sentMs);
     if (arrivals.length === 0) this.lostAtMs.push(this.#sentMs);
     for (const arrivesMs of arrivals) {
       const after = this.#flying.findLastIndex((flying) => flying.arrivesMs <= arrivesMs);

@@ -74,10 +74,10 @@ describe('the virtual network', () => {
 
   it('reports loss and its runs at the times of RTCP', () => {
     const reports = new VirtualReports();
-    for (let n = 0; n < 100; n++) reports.observe(n % 20 < 4);
+    for (let n = 0; n < 100; n++) reports.observe(n % 20 < 2, n * 5);
     expect(reports.take(599)).toBeUndefined();
-    expect(reports.take(600)).toEqual({ lossShare: 0.2, meanBurstPackets: 4 });
-    reports.observe(false);
-    expect(reports.take(2_100)).toEqual({ lossShare: 0, meanBurstPackets: undefined });
+    expect(reports.take(600)).toEqual({ lossShare: 0.1, reportedPackets: 100, meanBurstPackets: 2 });
+    reports.observe(false, 620);
+    expect(reports.take(2_100)).toEqual({ lossShare: 0, reportedPackets: 1, meanBurstPackets: undefined });
   });
 });

@@ -34,7 +34,7 @@ describe('the protection rule', () => {
   ])('takes DRED against a loss of %d in runs of %s', (lossShare, meanBurstPackets) => {
     const plan = planAfter({ lossShare, meanBurstPackets });
     expect(plan.inBandFec).toBe(false);
-    expect(plan.redundancyMs).toBeGreaterThanOrEqual(300);
+    expect(plan.redundancyMs).toBeGreaterThanOrEqual(200);
     expect(plan.expectedLossPercent).toBeGreaterThanOrEqual(6);
   });
 

@@ -58,6 +58,20 @@ describe('the arrival model', () => {
     expect(waitAt(0.05, 0)).toBe(5);
   });
 
+  it('waits for DRED by all it knows of the network, as soon as the far end sends it', () => {
+    const lostInBursts = (n: number) => (n % 25 >= 20 ? undefined : 20);
+    const late = new ArrivalModel();
+    late.redundantPackets = 1;
+    learn(late, 500, lostInBursts);
+    expect(late.targetMs(5, 20)).toBeLessThan(50);
+    late.redundantPackets = 8;
+    const early = new ArrivalModel();
+    early.redundantPackets = 8;
+    learn(early, 500, lostInBursts);
+    expect(late.targetMs(5, 20)).toBe(early.targetMs(5, 20));
+    expect(early.targetMs(5, 20)).toBe(105);
+  });
+
   it('learns little from a single stall', () => {
     const model = new ArrivalModel();
     learn(model, 600, (n) => 20 + Math.max(0, 300 - Math.max(0, n - 400) * packetMs) * (n >= 400 ? 1 : 0));
@@ -117,11 +131,24 @@ describe('the arrival model', () => {
 });
 
 describe('the arrival histogram', () => {
+  const add = (histogram: ArrivalHistogram, ms: number) => histogram.add(ms, ms, ms);
+
+  it('does not wait for what lies further back than the packets reach', () => {
+    const histogram = new ArrivalHistogram();
+    // One of ten packets is lost and four behind it, so that only the fifth could restore it.
+    for (let n = 0; n < 1_000; n++) {
+      if (n % 10 === 0) histogram.add(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 100);
+      else histogram.add(0, 0, 0);
+    }
+    const waits = [0, 1, 2, 8].map((reachPackets) => histogram.best(5, 20, reachPackets, packetMs));
+    expect(waits).toEqual([5, 5, 5, 105]);
+  });
+
   it('is the same after its weights were scaled', () => {
     const histogram = new ArrivalHistogram();
-    for (let n = 0; n < 60_000; n++) histogram.add(n % 20 === 0 ? 45 : 2, n % 20 === 0 ? 45 : 2);
-    expect(histogram.best(4, 20)).toBe(64);
-    for (let n = 0; n < 10_000; n++) histogram.add(2, 2);
-    expect(histogram.best(4, 20)).toBe(4);
+    for (let n = 0; n < 60_000; n++) add(histogram, n % 20 === 0 ? 45 : 2);
+    expect(histogram.best(4, 20, 0, packetMs)).toBe(64);
+    for (let n = 0; n < 10_000; n++) add(histogram, 2);
+    expect(histogram.best(4, 20, 0, packetMs)).toBe(4);
   });
 });
