@@ -16,6 +16,8 @@ const concealedMsPerShare = 2500;
 const restoredMsPerShare = 350;
 /** So much better must another wait be: each change has to be stretched into the speech. */
 const changeCostMs = 8;
+/** A wait for DRED is told from few bursts: one long one more changes it by less than this. */
+const deepChangeCostMs = 25;
 const longestWaitMs = 320;
 /** Weights grow instead of the histogram being scaled for each packet; from here it is scaled once. */
 const heaviest = 1e9;
@@ -87,6 +89,7 @@ export class ArrivalHistogram {
   best(phaseMs: number, quantumMs: number, reachPackets: number, packetMs: number): number {
     const any = reachPackets === 0 ? this.#direct : reachPackets === 1 ? this.#next : this.#deep;
     const reachMs = reachPackets > 1 ? (reachPackets + 1) * packetMs : bins;
+    const changeMs = reachPackets > 1 ? deepChangeCostMs : changeCostMs;
     let bestMs = phaseMs;
     let bestCost = Number.POSITIVE_INFINITY;
     let direct = 0;
@@ -101,8 +104,7 @@ export class ArrivalHistogram {
       const concealed = 1 - inTime / this.#total;
       const restored = (inTime - direct) / this.#total;
       const isChange = this.#chosenMs === undefined || Math.abs(waitMs - this.#chosenMs) > quantumMs / 2;
-      const cost =
-        waitMs + concealedMsPerShare * concealed + restoredMsPerShare * restored + (isChange ? changeCostMs : 0);
+      const cost = waitMs + concealedMsPerShare * concealed + restoredMsPerShare * restored + (isChange ? changeMs : 0);
       if (cost < bestCost) {
         bestCost = cost;
         bestMs = waitMs;
