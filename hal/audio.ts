@@ -31,6 +31,11 @@ export interface AudioStatistics {
   readonly realTime: boolean | undefined;
   /** Absent where echo is not cancelled. */
   readonly echo: EchoStatistics | undefined;
+  /**
+   * Speech over noise in the microphone as it hears, before the noise is taken out; absent where it is not cleaned, or
+   * not measured yet.
+   */
+  readonly signalToNoiseDb?: number | undefined;
 }
 
 /** In dB; absent until it has been measured. */

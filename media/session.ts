@@ -27,7 +27,7 @@ export interface SrtpKey {
 }
 
 /** Blocks of RTCP extended reports by their names in `a=rtcp-xr` (RFC 3611, 5.1), those that this build can write. */
-export type ExtendedReportName = 'pkt-loss-rle' | 'rcvr-rtt' | 'voip-metrics';
+export type ExtendedReportName = 'pkt-loss-rle' | 'rcvr-rtt' | 'stat-summary' | 'voip-metrics';
 
 /** What offer and answer agreed on (RFC 3264), ready to run. */
 export interface MediaParameters {
@@ -48,6 +48,8 @@ export interface MediaParameters {
   readonly telephoneEventClockRateHz?: number | undefined;
   /** Listen for digits as tones in G.711; without a payload type for events digits are sent as tones anyway. */
   readonly detectInBandDigits?: boolean | undefined;
+  /** The far end makes up pauses by our description (RFC 3389), of codecs with a clock of 8 kHz; absent: it does not. */
+  readonly comfortNoisePayloadType?: number | undefined;
   readonly packetTimeMs: number;
   /** What the far end asks to be told of its voice; none where it asks for nothing. */
   readonly extendedReports?: readonly ExtendedReportName[];
@@ -111,6 +113,7 @@ export interface MediaStatistics {
   /** RMS in dBFS, -100 for digital silence; absent while this session has not the handset. */
   readonly captureLevelDbfs: number | undefined;
   readonly playoutLevelDbfs: number | undefined;
+  /** As it is sent; its distance to the noise, where the device tells it, as the microphone hears it. */
   readonly captureSpeech?: SpeechFigures | undefined;
   readonly playoutSpeech?: SpeechFigures | undefined;
   /** Share of captured samples at full scale. */

@@ -7,6 +7,7 @@ import { mosOf, ratingOf } from '../quality/e-model.ts';
 import { type HeardSound, heardSound, undisturbed } from '../quality/heard-sound.ts';
 import type { ReceptionFigures } from '../quality/reception-quality.ts';
 import type { SoundFigures } from '../quality/sound-watch.ts';
+import type { SpeechFigures } from '../quality/speech-levels.ts';
 import type { Reception } from '../rtp/reception.ts';
 import type { Codec, CodecName, LossBursts, MediaStatistics, PacketRefusal } from '../session.ts';
 import type { RemoteView } from './remote-view.ts';
@@ -96,7 +97,7 @@ export class StatisticsWindow {
       recoveredShare: share(recovered, played),
       captureLevelDbfs: sound.captureLevelDbfs,
       playoutLevelDbfs: sound.playoutLevelDbfs,
-      captureSpeech: sound.captureSpeech,
+      captureSpeech: inItsRoom(sound.captureSpeech, device?.signalToNoiseDb),
       playoutSpeech: sound.playoutSpeech,
       clippedShare: sound.clippedShare,
       device,
@@ -110,6 +111,11 @@ export class StatisticsWindow {
       ...estimate(now.receiveCodec, heard, knownDelayMs),
     };
   }
+}
+
+/** Noise that the phone has taken out is noise all the same: speech suffers from it, and somebody could shut a window. */
+function inItsRoom(sent: SpeechFigures | undefined, uncleanedDb: number | undefined): SpeechFigures | undefined {
+  return sent && uncleanedDb !== undefined ? { ...sent, signalToNoiseDb: uncleanedDb } : sent;
 }
 
 /** Without a part of a second to judge there is nothing to say of it. */

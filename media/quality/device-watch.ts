@@ -11,6 +11,8 @@ export interface DeviceTotals {
   /** Whether the system granted the device's thread real time. */
   readonly realTime?: boolean | undefined;
   readonly echo?: EchoFigures | undefined;
+  /** Of the microphone before it is cleaned. */
+  readonly signalToNoiseDb?: number | undefined;
 }
 
 export interface EchoFigures {
@@ -33,6 +35,7 @@ export interface DeviceFigures {
   readonly playing: boolean | undefined;
   readonly realTime: boolean | undefined;
   readonly echo: EchoFigures | undefined;
+  readonly signalToNoiseDb?: number | undefined;
   readonly playoutDelayMs: number;
   /** Share of the last second's periods for which this phone's processor was too late, 0 to 1. */
   readonly starvedShare: number;
@@ -51,10 +54,10 @@ export class DeviceWatch {
     this.#starvedPeriods = totals.starvedPeriods;
     this.#xruns = totals.xruns;
     if (starved === undefined) return undefined;
-    const { capturing, playing, realTime, echo, playoutDelayMs } = totals;
+    const { capturing, playing, realTime, echo, signalToNoiseDb, playoutDelayMs } = totals;
     const due = Math.max(0, starved) + periods;
     return {
-      ...{ capturing, playing, realTime, echo, playoutDelayMs },
+      ...{ capturing, playing, realTime, echo, signalToNoiseDb, playoutDelayMs },
       starvedShare: due === 0 ? 0 : Math.max(0, starved) / due,
       xruns: xruns === undefined ? undefined : Math.max(0, xruns),
     };

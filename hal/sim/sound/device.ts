@@ -101,6 +101,7 @@ export class SimAudioDevice implements AudioDevice {
       turnedOff: this.#farSide.turnedOff,
       realTime: undefined,
       echo: this.#microphone.echo(),
+      signalToNoiseDb: this.#microphone.signalToNoiseDb,
     };
   }
 

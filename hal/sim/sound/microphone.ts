@@ -63,6 +63,11 @@ export class Microphone {
     return { returnLossDb, enhancementDb, halfDuplex };
   }
 
+  /** Before cleaning; absent where nothing is cleaned, or nobody has spoken yet. */
+  get signalToNoiseDb(): number | undefined {
+    return this.#settings() && this.#processor?.statistics().signalToNoiseDb;
+  }
+
   #settings(): ProcessingSettings | undefined {
     return this.#processing?.[this.#path];
   }

@@ -310,6 +310,26 @@ describe('statistics', () => {
     }
   });
 
+  it('tell the room by what the microphone hears, not by what cleaning leaves of it', async () => {
+    const clock = new VirtualClock();
+    const opened = await openRtpEndpoint({
+      ...{ localAddress: '127.0.0.1', clock, random: new SeededRandom(1) },
+      device: () => ({ starvedPeriods: 0, playoutDelayMs: 10, capturing: true, signalToNoiseDb: 8 }),
+    });
+    if (!opened.ok) throw new Error(opened.error);
+    const near = opened.value;
+    open.push(near);
+    near.start(parametersFor((await listen()).port));
+    const speech = speechLike(3 * second);
+    for (let at = 0; at + periodSamples <= speech.length; at += periodSamples) {
+      near.exchange(speech.subarray(at, at + periodSamples), new Int16Array(periodSamples));
+      await clock.advance(periodMs);
+    }
+    const { captureSpeech } = near.close() ?? {};
+    expect(captureSpeech?.signalToNoiseDb).toBe(8);
+    expect(captureSpeech?.speechDbfs).toBeGreaterThan(-50);
+  });
+
   it('tell each drought once', async () => {
     const silences: number[] = [];
     const { clock, near, far } = await connect({}, { near: { onSilence: (silentMs) => silences.push(silentMs) } });

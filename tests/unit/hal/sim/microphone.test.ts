@@ -1,6 +1,7 @@
 // The simulated device cleans its microphone of what it plays, by path, and only while somebody listens.
 
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../../../bench/enterprise/relay/impairment.ts';
 import type { AudioPath, AudioStatistics } from '../../../../hal/audio.ts';
 import { pathProcessing, processingSchema } from '../../../../hal/boards/processing-schema.ts';
 import type { PathProcessing } from '../../../../hal/native/processing.ts';
@@ -8,6 +9,7 @@ import { SimAudioDevice } from '../../../../hal/sim/sound/device.ts';
 import type { FarSide } from '../../../../hal/sim/sound/far-side.ts';
 import { Microphone } from '../../../../hal/sim/sound/microphone.ts';
 import { VirtualClock } from '../../../../hal/sim/virtual-clock.ts';
+import { SpeechLevels } from '../../../../media/quality/speech-levels.ts';
 import { rms, speechLike } from '../../media/rig/speech.ts';
 
 const period = 960;
@@ -34,6 +36,32 @@ class Table implements FarSide {
     this.#played.shift();
     this.#played.push(playout.map((sample, at) => sample + (ringer[at] ?? 0)));
   }
+
+  async close(): Promise<void> {}
+}
+
+/** Somebody speaks for half of each two seconds, 15 dB above the hiss of the room. */
+class NoisyRoom implements FarSide {
+  readonly playoutDelayMs = 40;
+  readonly trimmedSamples = 0;
+  readonly port = undefined;
+  readonly #voice = speechLike(seconds * 48_000);
+  readonly #factor = 3_000 / rms(this.#voice);
+  readonly #random = seededRandom(7);
+  #at = 0;
+
+  capture(capture: Int16Array): boolean {
+    const speaks = this.#at % 96_000 < 48_000;
+    const hiss = (3_000 / 10 ** (15 / 20)) * Math.sqrt(3);
+    for (let n = 0; n < capture.length; n++) {
+      const voice = speaks ? (this.#voice[this.#at + n] ?? 0) * this.#factor : 0;
+      capture[n] = Math.round(voice + (this.#random() * 2 - 1) * hiss);
+    }
+    this.#at += capture.length;
+    return true;
+  }
+
+  play(): void {}
 
   async close(): Promise<void> {}
 }
@@ -95,6 +123,23 @@ describe('the simulated microphone', () => {
     expect(echo?.halfDuplex).toBe(false);
     expect((await hear({ path: 'handset', processing })).statistics.echo).toBeUndefined();
     expect((await hear({ path: 'speaker' })).statistics.echo).toBeUndefined();
+  });
+
+  it('tells how noisy its room is, however well the noise is taken out', async () => {
+    const room = new NoisyRoom();
+    const clock = new VirtualClock();
+    const noisy = { ...processing, handset: { ...processing.handset, noise: true } };
+    const device = new SimAudioDevice(room, clock, period, new Microphone(period, noisy));
+    const sent = new SpeechLevels();
+    device.start((capture) => sent.observe(capture));
+    await clock.advance(seconds * 1_000);
+    const { signalToNoiseDb } = device.statistics();
+    const cleanedDb = sent.take().signalToNoiseDb ?? 0;
+    await device.close();
+    expect(signalToNoiseDb).toBeGreaterThan(10);
+    expect(signalToNoiseDb).toBeLessThan(20);
+    expect(cleanedDb).toBeGreaterThan((signalToNoiseDb ?? 0) + 6);
+    expect((await hear({ path: 'handset' })).statistics.signalToNoiseDb).toBeUndefined();
   });
 
   it('is left as it is while nobody listens', async () => {

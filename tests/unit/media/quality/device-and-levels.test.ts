@@ -100,6 +100,7 @@ describe('the device', () => {
       playing: false,
       realTime: undefined,
       echo: undefined,
+      signalToNoiseDb: undefined,
       playoutDelayMs: 12,
       starvedShare: 0.2,
       xruns: 2,
