@@ -160,6 +160,8 @@ export class RtcpReporter {
     }
     if (wanted.includes('pkt-loss-rle') && reception && trace)
       blocks.push({ kind: 'loss', ssrc: reception.ssrc, ...trace });
+    const summary = wanted.includes('stat-summary') ? reception?.takeSummary() : undefined;
+    if (summary) blocks.push(summary);
     if (wanted.includes('voip-metrics') && voice) blocks.push(voice);
     return blocks;
   }

@@ -1,5 +1,8 @@
 // What one receiver knows of one source: sequence, loss and jitter (RFC 3550, A.1, A.3 and A.8).
 
+import { SummaryWindow } from './summary-window.ts';
+import type { SummaryReport } from './xr-summary.ts';
+
 /** A jump by more than this is no loss but a new start (A.1, MAX_DROPOUT). */
 const mostDropout = 3_000;
 /** Older than this is no reordering but a new start (A.1, MAX_MISORDER). */
@@ -23,6 +26,7 @@ export class Reception {
   #expectedBefore = 0;
   #receivedBefore = 0;
   #missingBefore = 0;
+  readonly #summary = new SummaryWindow();
 
   constructor(ssrc: number, clockRateHz: number) {
     this.ssrc = ssrc;
@@ -39,6 +43,7 @@ export class Reception {
     const verdict = this.#update(sequence);
     if (verdict === 'suspicious') return verdict;
     this.#received++;
+    this.#summary.observe(sequence);
     if (timestamp !== undefined) this.#updateJitter(timestamp, arrivalMs);
     return verdict;
   }
@@ -83,7 +88,10 @@ export class Reception {
     if (this.#lastTransit !== undefined) {
       const difference = Math.abs((transit - this.#lastTransit) | 0);
       // A restarted timestamp (transfer, new device behind the same SSRC) is no jitter: over ten seconds off.
-      if (difference < this.#clockRateHz * 10) this.#jitterTicks += (difference - this.#jitterTicks) / 16;
+      if (difference < this.#clockRateHz * 10) {
+        this.#jitterTicks += (difference - this.#jitterTicks) / 16;
+        this.#summary.observeJitter(difference);
+      }
     }
     this.#lastTransit = transit;
   }
@@ -111,6 +119,11 @@ export class Reception {
 
   get jitterMs(): number {
     return (this.#jitterTicks * 1_000) / this.#clockRateHz;
+  }
+
+  /** Since this was last asked; one asker only. */
+  takeSummary(): SummaryReport | undefined {
+    return this.#summary.take(this.ssrc);
   }
 
   /** Since the share below was last asked for. */

@@ -1,8 +1,9 @@
-// RTCP extended reports: loss run by run, round trips for receivers, and figures of the voice (RFC 3611).
+// RTCP extended reports: loss run by run and in sum, round trips for receivers, and figures of the voice (RFC 3611).
 
 import { err, ok, type Result } from '../../hal/result.ts';
 import { readUint16, readUint32, writeUint16, writeUint32 } from './packet.ts';
 import { type LossReport, parseLoss, writeLoss } from './xr-loss.ts';
+import { parseSummary, type SummaryReport, summaryBytes, writeSummary } from './xr-summary.ts';
 import { parseVoice, type VoiceReport, voiceBytes, writeVoice } from './xr-voice.ts';
 
 /** A receiver's clock, so that whoever answers lets it measure a round trip without sending speech (4.4). */
@@ -22,7 +23,7 @@ export interface ReferenceAnswer {
   }[];
 }
 
-export type ExtendedBlock = LossReport | ReferenceTime | ReferenceAnswer | VoiceReport;
+export type ExtendedBlock = LossReport | ReferenceTime | ReferenceAnswer | SummaryReport | VoiceReport;
 
 export interface ExtendedReport {
   readonly kind: 'extended-report';
@@ -33,10 +34,11 @@ export interface ExtendedReport {
 const typeLoss = 1;
 const typeReferenceTime = 4;
 const typeReferenceAnswer = 5;
+const typeSummary = 6;
 const typeVoice = 7;
 const headerBytes = 4;
 const answerBytes = 12;
-/** Blocks of one report; ours have four. */
+/** Blocks of one report; ours have five. */
 const mostBlocks = 16;
 
 /**
@@ -75,6 +77,8 @@ function parseBlock(type: number, specific: number, content: Uint8Array): Extend
           delaySinceLast: readUint32(content, n * answerBytes + 8),
         })),
       };
+    case typeSummary:
+      return content.length === summaryBytes ? parseSummary(specific, content) : undefined;
     case typeVoice:
       return content.length === voiceBytes ? parseVoice(content) : undefined;
     default:
@@ -88,16 +92,22 @@ export function writeExtendedReport(out: Uint8Array, report: ExtendedReport): nu
   let at = 8;
   for (const block of report.blocks) {
     const content = out.subarray(at + headerBytes);
-    const { type, length } = writeBlock(content, block);
+    const { type, specific = 0, length } = writeBlock(content, block);
     out[at] = type;
-    out[at + 1] = 0;
+    out[at + 1] = specific;
     writeUint16(out, at + 2, length / 4);
     at += headerBytes + length;
   }
   return at;
 }
 
-function writeBlock(content: Uint8Array, block: ExtendedBlock): { readonly type: number; readonly length: number } {
+interface WrittenBlock {
+  readonly type: number;
+  readonly specific?: number;
+  readonly length: number;
+}
+
+function writeBlock(content: Uint8Array, block: ExtendedBlock): WrittenBlock {
   switch (block.kind) {
     case 'loss':
       return { type: typeLoss, length: writeLoss(content, block) };
@@ -112,6 +122,8 @@ function writeBlock(content: Uint8Array, block: ExtendedBlock): { readonly type:
         writeUint32(content, n * answerBytes + 8, answer.delaySinceLast);
       });
       return { type: typeReferenceAnswer, length: block.answers.length * answerBytes };
+    case 'summary':
+      return { type: typeSummary, specific: writeSummary(content, block), length: summaryBytes };
     case 'voice':
       writeVoice(content, block);
       return { type: typeVoice, length: voiceBytes };

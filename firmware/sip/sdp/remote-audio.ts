@@ -85,7 +85,7 @@ function readPacketTime(media: MediaDescription): number | undefined {
   return /^\d{1,3}$/.test(value) && Number(value) >= 10 && Number(value) <= 120 ? Number(value) : undefined;
 }
 
-const extendedReportNames: readonly ExtendedReportName[] = ['pkt-loss-rle', 'rcvr-rtt', 'voip-metrics'];
+const extendedReportNames: readonly ExtendedReportName[] = ['pkt-loss-rle', 'rcvr-rtt', 'stat-summary', 'voip-metrics'];
 
 /** RFC 3611 5.1; of the stream, else of the whole session. */
 function readExtendedReports(

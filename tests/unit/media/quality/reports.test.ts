@@ -1,11 +1,13 @@
 // Two reporters tell each other of a call: round trips without speech, losses run by run, and figures of the voice.
 
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../../../hal/sim/virtual-clock.ts';
 import { RtcpReporter, type SenderTotals } from '../../../../media/endpoint/rtcp-reporter.ts';
 import { ReceptionQuality } from '../../../../media/quality/reception-quality.ts';
 import { Reception } from '../../../../media/rtp/reception.ts';
 import { parseRtcp, type RtcpPacket } from '../../../../media/rtp/rtcp.ts';
+import { SummaryWindow } from '../../../../media/rtp/summary-window.ts';
 import type { ExtendedReportName } from '../../../../media/session.ts';
 import { SeededRandom } from '../rig/loopback.ts';
 
@@ -85,6 +87,43 @@ describe('reports', () => {
     receive(clock, near, written(far, totals(farSsrc), received), nearSsrc);
     expect(near.remote.meanBurstPackets).toBe(4);
     expect(near.remote.lossShare).toBeCloseTo(0.08, 2);
+  });
+
+  it('sum up what came since the report before, for a far end that asks for it (RFC 3611, 4.6)', () => {
+    const { far } = pair();
+    const received = { reception: new Reception(nearSsrc, 48_000), quality: new ReceptionQuality(48_000) };
+    const come = (n: number, delayMs = 0) =>
+      received.reception.receive((65_500 + n) & 0xffff, n * 960, 100 + n * 20 + delayMs);
+    // Packet 30 is lost, packet 40 comes twice, and packet 60 comes 10 ms late.
+    for (let n = 0; n < 100; n++) {
+      if (n !== 30) come(n, n === 60 ? 10 : 0);
+      if (n === 40) come(n, 20);
+    }
+    const summaryOf = (asked: readonly ExtendedReportName[]) =>
+      written(far, totals(farSsrc), received, asked)
+        .flatMap((packet) => (packet.kind === 'extended-report' ? packet.blocks : []))
+        .find(({ kind }) => kind === 'summary');
+    expect(summaryOf(['pkt-loss-rle'])).toBeUndefined();
+    expect(summaryOf(['stat-summary'])).toMatchObject({
+      ...{ ssrc: nearSsrc, beginSequence: 65_500, endSequence: 64, lost: 1, duplicates: 1 },
+      jitter: { least: 0, most: 960 },
+    });
+    expect(summaryOf(['stat-summary'])).toBeUndefined();
+    for (let n = 100; n < 120; n++) come(n);
+    expect(summaryOf(['stat-summary'])).toMatchObject({ beginSequence: 64, endSequence: 84, lost: 0, duplicates: 0 });
+  });
+
+  it('count on, whatever comes, without growing', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 3_000 }), (sequences) => {
+        const window = new SummaryWindow();
+        for (const sequence of sequences) window.observe(sequence);
+        const summary = window.take(1);
+        if (sequences.length === 0) expect(summary).toBeUndefined();
+        else expect((summary?.lost ?? -1) + (summary?.duplicates ?? -1)).toBeLessThanOrEqual(1_000 * 255);
+      }),
+      { numRuns: 50 },
+    );
   });
 
   it('forget old losses as new ones come, and speak of no other source', () => {

@@ -31,6 +31,11 @@ const block: fc.Arbitrary<ExtendedBlock> = fc.oneof(
     answers: fc.array(fc.record({ ssrc: uint32, lastReference: uint32, delaySinceLast: uint32 }), { maxLength: 3 }),
   }),
   fc.record({
+    ...{ kind: fc.constant('summary' as const), ssrc: uint32, beginSequence: uint16, endSequence: uint16 },
+    ...{ lost: maybe(uint32), duplicates: maybe(uint32) },
+    jitter: maybe(fc.record({ least: uint32, most: uint32, mean: uint32, deviation: uint32 })),
+  }),
+  fc.record({
     ...{ kind: fc.constant('voice' as const), ssrc: uint32, lossShare: share, discardShare: share },
     ...{ burstDensity: share, gapDensity: share, burstDurationMs: uint16, gapDurationMs: uint16 },
     ...{ roundTripMs: durationMs, endSystemDelayMs: durationMs, signalLevelDb: level, noiseLevelDb: level },
