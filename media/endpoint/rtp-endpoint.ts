@@ -125,6 +125,7 @@ export class RtpEndpoint {
       eventPayloadType: parameters.telephoneEventPayloadType,
       eventClockRateHz: parameters.telephoneEventClockRateHz,
       protection: protection.value?.sender,
+      noisePayloadType: codec.clockRateHz === 8_000 ? parameters.comfortNoisePayloadType : undefined,
     });
     this.#port.configure(parameters, protection.value?.receiver);
     this.#reporter.begin();

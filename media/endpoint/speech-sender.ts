@@ -5,6 +5,7 @@ import { largestPayloadBytes, type SpeechCodec, speechRateHz } from '../codec/in
 import { readUint32, rtpHeaderBytes, writeRtpHeader } from '../rtp/packet.ts';
 import { DigitSender, writeTelephoneEvent } from '../rtp/telephone-event.ts';
 import type { SrtpSender } from '../srtp/index.ts';
+import { SilenceRule } from './silence-rule.ts';
 
 export interface SendSettings {
   readonly codec: SpeechCodec;
@@ -14,6 +15,8 @@ export interface SendSettings {
   /** Clock of the events' durations; absent: the codec's. */
   readonly eventClockRateHz?: number | undefined;
   readonly protection: SrtpSender | undefined;
+  /** Pauses are described with it (RFC 3389) instead of being sent; absent: they are sent. */
+  readonly noisePayloadType?: number | undefined;
 }
 
 /** Opus has no 30 ms frame, and nobody needs more delay than 60. */
@@ -28,6 +31,7 @@ export class SpeechSender {
   readonly #transmit: (packet: Uint8Array) => void;
   #settings: SendSettings | undefined;
   readonly #digits = new DigitSender();
+  readonly #silence = new SilenceRule();
   readonly #gathered = new Int16Array((60 * speechRateHz) / 1_000);
   #count = 0;
   #frameSamples = 0;
@@ -55,6 +59,7 @@ export class SpeechSender {
     if (this.#settings?.codec.clockRateHz !== settings.codec.clockRateHz) this.#fresh = true;
     this.#digits.setClocks(settings.codec.clockRateHz, settings.eventClockRateHz ?? settings.codec.clockRateHz);
     if (frameSamples !== this.#frameSamples) this.#count = 0;
+    if (settings.noisePayloadType === undefined) this.#silence.reset();
     this.#frameSamples = frameSamples;
     this.#settings = settings;
   }
@@ -98,6 +103,8 @@ export class SpeechSender {
       this.#fresh = true;
       return;
     }
+    if (settings.noisePayloadType !== undefined && this.#describes(settings, settings.noisePayloadType, timestamp))
+      return;
     const length = settings.codec.encode(this.#gathered.subarray(0, this.#frameSamples), this.#payload);
     // A pause that the far end has agreed to make up by itself (DTX): time passes, sequence numbers do not.
     if (length === 0) {
@@ -106,6 +113,17 @@ export class SpeechSender {
     }
     this.#send(settings, settings.payloadType, this.#fresh, timestamp, length);
     this.#fresh = false;
+  }
+
+  /** True in a pause, whose packets are not sent. */
+  #describes(settings: SendSettings, payloadType: number, timestamp: number): boolean {
+    const frame = this.#gathered.subarray(0, this.#frameSamples);
+    const verdict = this.#silence.judge(frame, (this.#frameSamples * 1_000) / speechRateHz);
+    if (verdict === 'speech') return false;
+    if (verdict === 'description')
+      this.#send(settings, payloadType, false, timestamp, this.#silence.describe(this.#payload));
+    this.#fresh = true;
+    return true;
   }
 
   #send(settings: SendSettings, payloadType: number, marker: boolean, timestamp: number, length: number): void {

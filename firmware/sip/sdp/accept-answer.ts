@@ -2,7 +2,7 @@
 
 import { err, ok, type Result } from '../../../hal/result.ts';
 import type { MediaParameters } from '../../../media/session.ts';
-import { eventFor, localCodec, localEvents } from './codecs.ts';
+import { comfortNoisePayloadType, eventFor, fitsComfortNoise, localCodec, localEvents } from './codecs.ts';
 import type { CryptoOffer } from './crypto-attribute.ts';
 import type { DescriptionRefusal, LocalMedia } from './local-media.ts';
 import { offeredKey } from './make-offer.ts';
@@ -36,6 +36,8 @@ export function acceptAnswer(offered: LocalMedia, remoteText: string): Result<Me
     telephoneEventClockRateHz: event?.clockRateHz,
     receiveEventPayloadTypes: event ? localEvents(codecs).map(({ payloadType }) => payloadType) : [],
     detectInBandDigits: offered.digits === 'in-band',
+    comfortNoisePayloadType:
+      audio.formats.comfortNoise && fitsComfortNoise(codec) ? comfortNoisePayloadType : undefined,
     packetTimeMs: audio.packetTimeMs ?? offered.packetTimeMs,
     extendedReports: audio.extendedReports ?? [],
     sendKey: encryption.value?.ours,

@@ -2,7 +2,15 @@
 
 import { ok, type Result } from '../../../hal/result.ts';
 import type { Codec } from '../../../media/session.ts';
-import { codecAttributes, eventAttributes, eventFor, localCodec } from './codecs.ts';
+import {
+  codecAttributes,
+  comfortNoiseAttribute,
+  comfortNoisePayloadType,
+  eventAttributes,
+  eventFor,
+  fitsComfortNoise,
+  localCodec,
+} from './codecs.ts';
 import { printCrypto } from './crypto-attribute.ts';
 import type { Answered, DescriptionRefusal, LocalMedia } from './local-media.ts';
 import { localOrigin, streamAttributes } from './make-offer.ts';
@@ -19,6 +27,9 @@ export function answerOffer(remoteText: string, local: LocalMedia): Result<Answe
   const direction = meetDirection(audio.direction, local.direction);
   const event = local.digits === 'in-band' ? undefined : eventFor(codec, audio.formats.events);
   const events = event ? [event] : [];
+  const noise = audio.formats.comfortNoise && fitsComfortNoise(codec) ? comfortNoisePayloadType : undefined;
+  const numbers = common.map(({ payloadType }) => payloadType);
+  if (noise !== undefined) numbers.push(noise);
   const packetTimeMs = audio.packetTimeMs ?? local.packetTimeMs;
 
   const answer = printSessionDescription({
@@ -31,10 +42,11 @@ export function answerOffer(remoteText: string, local: LocalMedia): Result<Answe
             kind: 'audio',
             port: local.port,
             protocol: media.protocol,
-            formats: [...common, ...events].map(({ payloadType }) => String(payloadType)),
+            formats: [...numbers, ...events.map(({ payloadType }) => payloadType)].map(String),
             address: undefined,
             attributes: [
               ...common.flatMap(ourAttributes),
+              ...(noise === undefined ? [] : [comfortNoiseAttribute]),
               ...events.flatMap(eventAttributes),
               ...streamAttributes({ ...local, packetTimeMs }).filter(
                 ({ name }) =>
@@ -60,6 +72,7 @@ export function answerOffer(remoteText: string, local: LocalMedia): Result<Answe
       telephoneEventPayloadType: event?.payloadType,
       telephoneEventClockRateHz: event?.clockRateHz,
       detectInBandDigits: local.digits === 'in-band',
+      comfortNoisePayloadType: noise,
       packetTimeMs,
       extendedReports: audio.extendedReports ?? [],
       sendKey: ours,

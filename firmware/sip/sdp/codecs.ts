@@ -40,6 +40,8 @@ export interface RemoteFormats {
   /** In the far end's order. */
   readonly codecs: readonly Codec[];
   readonly events: readonly TelephoneEvent[];
+  /** It takes descriptions of pauses (RFC 3389) for codecs of 8 kHz. */
+  readonly comfortNoise: boolean;
 }
 
 export function localCodec(name: CodecName): Codec {
@@ -52,6 +54,18 @@ export function localEvents(codecs: readonly Codec[]): readonly TelephoneEvent[]
   return [...eventPayloadTypes]
     .filter(([clock]) => clocks.has(clock))
     .map(([clockRateHz, payloadType]) => ({ payloadType, clockRateHz }));
+}
+
+const comfortNoiseClockHz = 8_000;
+/** The static number (RFC 3551); another clock would need another. */
+export const comfortNoisePayloadType = 13;
+export const comfortNoiseAttribute: Attribute = {
+  name: 'rtpmap',
+  value: `${comfortNoisePayloadType} CN/${comfortNoiseClockHz}`,
+};
+
+export function fitsComfortNoise(codec: Codec): boolean {
+  return codec.clockRateHz === comfortNoiseClockHz;
 }
 
 export function codecAttributes(codec: Codec): readonly Attribute[] {
@@ -77,10 +91,13 @@ export function readFormats(media: MediaDescription): RemoteFormats {
   const parameterLines = byPayloadType(media.attributes, 'fmtp');
   const codecs: Codec[] = [];
   const events: TelephoneEvent[] = [];
+  let comfortNoise = false;
   for (const format of new Set(media.formats)) {
     if (!/^\d{1,3}$/.test(format) || Number(format) > 127) continue;
     const payloadType = Number(format);
-    const map = readMap(maps.get(payloadType)) ?? staticMap(payloadType);
+    const written = readMap(maps.get(payloadType));
+    if (payloadType === comfortNoisePayloadType && (!written || written.encoding === 'cn')) comfortNoise = true;
+    const map = written ?? staticMap(payloadType);
     if (!map) continue;
     if (map.encoding === 'telephone-event') {
       events.push({ payloadType, clockRateHz: map.clockRateHz });
@@ -95,7 +112,7 @@ export function readFormats(media: MediaDescription): RemoteFormats {
       parameters: readParameters(parameterLines.get(payloadType)),
     });
   }
-  return { codecs, events };
+  return { codecs, events, comfortNoise };
 }
 
 /** The event format whose clock is the codec's; some peers write 8000 whatever the codec, which still works. */

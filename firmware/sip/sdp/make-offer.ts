@@ -1,7 +1,15 @@
 // Our side of a session as an offer (RFC 3264 section 5): one audio stream, codecs in our order.
 
 import type { SrtpKey } from '../../../media/session.ts';
-import { codecAttributes, eventAttributes, localCodec, localEvents } from './codecs.ts';
+import {
+  codecAttributes,
+  comfortNoiseAttribute,
+  comfortNoisePayloadType,
+  eventAttributes,
+  fitsComfortNoise,
+  localCodec,
+  localEvents,
+} from './codecs.ts';
 import { printCrypto } from './crypto-attribute.ts';
 import type { LocalMedia } from './local-media.ts';
 import { printSessionDescription } from './print.ts';
@@ -10,6 +18,9 @@ import type { Attribute, Origin } from './session-description.ts';
 export function makeOffer(local: LocalMedia): string {
   const codecs = local.codecs.map(localCodec);
   const events = local.digits === 'in-band' ? [] : localEvents(codecs);
+  const takesNoise = codecs.some(fitsComfortNoise);
+  const numbers = codecs.map(({ payloadType }) => payloadType);
+  if (takesNoise) numbers.push(comfortNoisePayloadType);
   const keys = local.encryption === 'off' ? [] : local.keys;
   return printSessionDescription({
     origin: localOrigin(local),
@@ -21,10 +32,11 @@ export function makeOffer(local: LocalMedia): string {
         port: local.port,
         // RFC 8643: preferred encryption is offered on the plain profile, so that a far end without it still answers.
         protocol: local.encryption === 'required' ? 'RTP/SAVP' : 'RTP/AVP',
-        formats: [...codecs, ...events].map(({ payloadType }) => String(payloadType)),
+        formats: [...numbers, ...events.map(({ payloadType }) => payloadType)].map(String),
         address: undefined,
         attributes: [
           ...codecs.flatMap(codecAttributes),
+          ...(takesNoise ? [comfortNoiseAttribute] : []),
           ...events.flatMap(eventAttributes),
           ...streamAttributes(local),
           ...keys.map((key, index) => printCrypto({ tag: cryptoTag(index), key })),

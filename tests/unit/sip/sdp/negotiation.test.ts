@@ -41,10 +41,11 @@ describe('an offer of ours', () => {
       's=-',
       'c=IN IP4 127.0.0.1',
       't=0 0',
-      'm=audio 40000 RTP/AVP 96 0 101 102',
+      'm=audio 40000 RTP/AVP 96 0 13 101 102',
       'a=rtpmap:96 opus/48000/2',
       'a=fmtp:96 useinbandfec=1;minptime=10',
       'a=rtpmap:0 PCMU/8000',
+      'a=rtpmap:13 CN/8000',
       'a=rtpmap:101 telephone-event/8000',
       'a=fmtp:101 0-16',
       'a=rtpmap:102 telephone-event/48000',
@@ -109,6 +110,26 @@ describe('both ends of ours', () => {
     const accepted = acceptAnswer(caller, answered.value.answer);
     expect(accepted.ok && accepted.value.direction).toBe(atCaller);
     expect(answered.value.parameters.direction).toBe(atCallee);
+  });
+});
+
+describe('comfort noise', () => {
+  it('is agreed on beside a codec of 8 kHz where both ends name it, and nowhere else', () => {
+    const agreed = (codecs: LocalMedia['codecs'], names = true) => {
+      const caller = local({ codecs });
+      const whole = makeOffer(caller);
+      const offer = names ? whole : whole.replace(' 13 ', ' ').replace('a=rtpmap:13 CN/8000\r\n', '');
+      const answered = answerOffer(offer, local({}, 2));
+      if (!answered.ok) throw new Error(answered.error.detail);
+      const accepted = acceptAnswer(caller, answered.value.answer);
+      if (!accepted.ok) throw new Error(accepted.error.detail);
+      return [accepted.value.comfortNoisePayloadType, answered.value.parameters.comfortNoisePayloadType];
+    };
+    expect(agreed(['G722'])).toEqual([13, 13]);
+    expect(agreed(['PCMA', 'PCMU'])).toEqual([13, 13]);
+    expect(agreed(['opus', 'PCMU'])).toEqual([undefined, undefined]);
+    expect(agreed(['opus'])).toEqual([undefined, undefined]);
+    expect(agreed(['PCMU'], false)).toEqual([undefined, undefined]);
   });
 });
 
