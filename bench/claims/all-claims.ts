@@ -3,6 +3,7 @@
 import { callSetup } from './call-setup.ts';
 import { callsSoak } from './calls-soak.ts';
 import type { Claim } from './claim.ts';
+import { halKey } from './hal-key.ts';
 import { keyToPixels } from './key-to-pixels/key-to-pixels.ts';
 import { burst20, delayClean, delayJitter20, delayLoss5 } from './media/call-delay.ts';
 import { mediaCpu } from './media/cpu/cpu.ts';
@@ -36,4 +37,5 @@ export const claims: readonly Claim[] = [
   burst20,
   qualityVsPeers,
   mediaSoak,
+  halKey,
 ];

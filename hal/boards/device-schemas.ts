@@ -19,7 +19,7 @@ export const inputMatch = z
     name: z.string().min(1).max(120).optional(),
     phys: z.string().min(1).max(120).optional(),
     path: z.string().startsWith('/dev/input/').max(200).optional(),
-    kind: z.enum(['keyboard', 'touchscreen']).optional(),
+    kind: z.enum(['keyboard', 'number-pad', 'touchscreen']).optional(),
   })
   .refine((match) => Object.values(match).some((value) => value !== undefined), {
     error: 'one of name, phys, path and kind is needed',

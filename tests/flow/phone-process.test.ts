@@ -78,6 +78,42 @@ describe('a phone process', () => {
     expect(run.printed()).toBe('');
   });
 
+  test.each(['pc', 'pi-gpio', 'pi-usb-handset'])(
+    'comes up on the board %s with none of its devices there',
+    async (name) => {
+      const run = start([
+        '--board',
+        join(root, 'hal', 'boards', `${name}.json`),
+        '--config',
+        file('config.json', '{}'),
+      ]);
+      expect(await run.ready).toMatchObject({ type: 'ready', startedInMs: expect.any(Number) });
+      const logs = run.events.filter((event) => event.type === 'log');
+      expect(logs.filter(({ level }) => level === 'error')).toEqual([]);
+      expect(
+        logs.filter(({ text }) => /^The .* does not work: .*; the phone goes on trying\.$/.test(text)),
+      ).not.toEqual([]);
+      child?.kill('SIGTERM');
+      expect(await run.exit).toBe(0);
+    },
+  );
+
+  test('comes up on a board with a serial panel, lamps and a watchdog that are not there', async () => {
+    const panel = { driver: 'serial', path: '/dev/serial/by-id/usb-a-panel-that-nobody-has' };
+    const sim = JSON.parse(readFileSync(board, 'utf8'));
+    const lamps = [panel, { driver: 'leds', leds: { mute: 'no-such-lamp' } }];
+    const watchdog = { driver: 'device', file: '/dev/watchdog9' };
+    const own = file('board.json', JSON.stringify({ ...sim, keypad: panel, hook: panel, indicators: lamps, watchdog }));
+    const run = start(['--board', own, '--config', file('config.json', '{}')]);
+    await run.ready;
+    const texts = run.events.flatMap((event) => (event.type === 'log' ? [event.text] : []));
+    for (const device of ['key panel at', 'lamp no-such-lamp', 'watchdog /dev/watchdog9']) {
+      expect(texts.filter((text) => text.startsWith(`The ${device}`)).length).toBe(1);
+    }
+    child?.kill('SIGTERM');
+    expect(await run.exit).toBe(0);
+  });
+
   test('ends within a second when the bench is gone', async () => {
     const run = start(['--board', board, '--config', file('config.json', '{}')]);
     await run.ready;

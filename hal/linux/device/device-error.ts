@@ -4,6 +4,14 @@ import { constants } from 'node:os';
 
 const { EACCES, EBUSY, EINVAL, EIO, ENODEV, ENOENT, ENOTTY, ENXIO, EPERM } = constants.errno;
 
+/** What is wrong and what helps, where nothing is plugged in. */
+export const notThere = 'it is not there: plug it in, or name another in the board file';
+
+/** Whether an error number says that there is no device, or none any more. */
+export function isAbsent(errno: number): boolean {
+  return [ENODEV, ENOENT, ENXIO].includes(Math.abs(errno));
+}
+
 /** `file` is what was opened, `group` the group of the system whose members may open it. */
 export function deviceError(errno: number, file: string, group: string): string {
   switch (Math.abs(errno)) {

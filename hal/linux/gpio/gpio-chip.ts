@@ -119,7 +119,7 @@ function openChip(host: GpioHost, wanted: string | undefined): Result<OpenChip> 
     }
   }
   if (refused !== undefined) return err(refused);
-  const name = wanted ?? 'a GPIO header';
+  const name = wanted ?? 'GPIO header of a Raspberry Pi';
   if (seen.length === 0) return err(`there is no ${name}: this machine has no GPIO chip`);
   return err(`there is no ${name} on this machine; its GPIO chips are ${seen.join(', ')}`);
 }

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../result.ts';
+import { notThere } from '../device/device-error.ts';
 import { parseReportDescriptor, type ReportDescriptor } from './report-descriptor.ts';
 import { telephonyPage } from './usages.ts';
 
@@ -43,7 +44,13 @@ export function findHid(match: HidMatch, folders: HidFolders = hidFolders): Resu
       return ok({ ...facts, file: join(folders.dev, entry), descriptor: descriptor.value });
     }
   }
-  return err(faults[0] ?? 'it is not there: plug it in, or name another in the board file');
+  return err(faults[0] ?? notThere);
+}
+
+/** Whatever speaks HID, telephone or not. */
+export function hidDevices({ sys }: HidFolders = hidFolders): readonly Pick<FoundHid, 'name' | 'usb' | 'phys'>[] {
+  const folder = join(sys, 'class', 'hidraw');
+  return entriesOf(folder).map((entry) => parseUevent(textOf(join(folder, entry, 'device', 'uevent'))));
 }
 
 export function parseUevent(text: string): Pick<FoundHid, 'name' | 'usb' | 'phys'> {

@@ -7,7 +7,7 @@ import type { LampName, LampState } from '../../indicators.ts';
 import type { KeyEvent } from '../../keypad.ts';
 import { err, ok, type Result } from '../../result.ts';
 import type { DeskDevice } from '../device/desk-device.ts';
-import { deviceError } from '../device/device-error.ts';
+import { deviceError, isAbsent, notThere } from '../device/device-error.ts';
 import { DeviceFile, type DeviceFileListener } from '../device/device-file.ts';
 import { HeldKeys } from '../device/held-keys.ts';
 import { Retried } from '../device/retried.ts';
@@ -94,9 +94,9 @@ export class HidHandset implements DeskDevice {
     const { file, name } = found.value;
     const opened = open(file, {
       onChunk: (report) => this.#take(report),
-      onGone: (errno) => this.#lose(deviceError(errno, file, 'plugdev')),
+      onGone: (errno) => this.#lose(fault(errno, file)),
     });
-    if (!opened.ok) return err(deviceError(opened.error, file, 'plugdev'));
+    if (!opened.ok) return err(fault(opened.error, file));
     this.#found = found.value;
     this.#file = opened.value;
     this.#sayLamps();
@@ -159,6 +159,10 @@ export class HidHandset implements DeskDevice {
         this.#options.warn(`The lamps of ${this.#found?.name} cannot be set: error ${errno} of the system.`);
     }
   }
+}
+
+function fault(errno: number, file: string): string {
+  return isAbsent(errno) ? notThere : deviceError(errno, file, 'plugdev');
 }
 
 function openHidFile(file: string, listener: DeviceFileListener): Result<HidFile, number> {

@@ -2,8 +2,10 @@
 
 import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { inputCodes } from '../../native/input-codes.ts';
+import { type InputCodeName, inputCodes } from '../../native/input-codes.ts';
 import { isBitSet } from './input-events.ts';
+
+export type InputKind = 'keyboard' | 'number-pad' | 'touchscreen';
 
 /** All that is given must be so. */
 export interface InputMatch {
@@ -13,8 +15,8 @@ export interface InputMatch {
   readonly phys?: string | undefined;
   /** A link that udev keeps, e.g. "/dev/input/by-path/platform-gpio-keys-event". */
   readonly path?: string | undefined;
-  /** Whatever has digits, letters and Enter; or two axes and a finger, or a button that stands for one. */
-  readonly kind?: 'keyboard' | 'touchscreen' | undefined;
+  /** Whatever has digits, letters and Enter; the keys of a number pad and no letters; or two axes and a finger. */
+  readonly kind?: InputKind | undefined;
 }
 
 export interface FoundInput {
@@ -30,7 +32,9 @@ export interface InputFolders {
 }
 
 export const inputFolders: InputFolders = { sys: '/sys', dev: '/dev' };
-const keyboardCodes = ['KEY_0', 'KEY_9', 'KEY_A', 'KEY_Z', 'KEY_ENTER'] as const;
+const letters = ['KEY_A', 'KEY_Z'] as const;
+const keyboardCodes = [...letters, 'KEY_0', 'KEY_9', 'KEY_ENTER'] as const;
+const numberPadCodes = ['KEY_KP0', 'KEY_KP9', 'KEY_KPENTER', 'KEY_KPASTERISK'] as const;
 /** ABS_X and ABS_Y, which panels for many fingers speak for the first of them too. */
 export const axisCodes: readonly number[] = [0, 1];
 /** BTN_TOUCH, and BTN_LEFT of a tablet. */
@@ -69,17 +73,16 @@ function fits(input: FoundInput, match: InputMatch, folders: InputFolders): bool
   if (match.name !== undefined && input.name !== match.name) return false;
   if (match.phys !== undefined && !input.phys.startsWith(match.phys)) return false;
   if (match.path !== undefined && targetOf(match.path) !== basename(input.file)) return false;
-  if (match.kind === 'keyboard') return isKeyboard(input, folders);
-  return match.kind === undefined || isTouchscreen(input, folders);
+  return match.kind === undefined || isOfKind(input, match.kind, folders);
 }
 
-function isKeyboard(input: FoundInput, folders: InputFolders): boolean {
+function isOfKind(input: FoundInput, kind: InputKind, folders: InputFolders): boolean {
   const keys = capabilitiesOf(input, 'key', folders);
-  return keyboardCodes.every((name) => isBitSet(keys, inputCodes[name]));
-}
-
-function isTouchscreen(input: FoundInput, folders: InputFolders): boolean {
-  const [keys, axes] = [capabilitiesOf(input, 'key', folders), capabilitiesOf(input, 'abs', folders)];
+  const has = (name: InputCodeName): boolean => isBitSet(keys, inputCodes[name]);
+  if (kind === 'keyboard') return keyboardCodes.every(has);
+  if (kind === 'number-pad') return numberPadCodes.every(has) && !letters.some(has);
+  // A button stands for the finger of a tablet.
+  const axes = capabilitiesOf(input, 'abs', folders);
   return axisCodes.every((axis) => isBitSet(axes, axis)) && fingerCodes.some((code) => isBitSet(keys, code));
 }
 

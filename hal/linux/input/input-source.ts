@@ -6,7 +6,7 @@ import type { Clock, Timer } from '../../clock.ts';
 import type { DeviceState, Diagnosable } from '../../device-state.ts';
 import { halAddon } from '../../native/addon.ts';
 import type { DeviceAddon } from '../../native/devices.ts';
-import { deviceError } from '../device/device-error.ts';
+import { deviceError, isAbsent, notThere } from '../device/device-error.ts';
 import { DeviceFile } from '../device/device-file.ts';
 import { KernelTime } from '../device/kernel-time.ts';
 import { ToldState } from '../device/told-state.ts';
@@ -138,7 +138,7 @@ export class InputSource implements Diagnosable {
     const found = findInputs(this.#options.match, this.#folders);
     const faults = found.flatMap((input) => (this.#open.has(input.file) ? [] : this.#plugIn(input)));
     if (faults[0] !== undefined) this.#told.fails(faults[0]);
-    else if (this.#open.size === 0) this.#told.fails('it is not there: plug it in, or name another in the board file');
+    else if (this.#open.size === 0) this.#told.fails(notThere);
     else this.#told.works([...this.#open.values()].map(({ input }) => `"${input.name}" as ${input.file}`).join(', '));
   }
 
@@ -153,7 +153,8 @@ export class InputSource implements Diagnosable {
         return dated < 0 || !this.#options.grab ? dated : this.#requests.inputGrab(fd, true);
       },
     );
-    if (!file.ok) return [deviceError(file.error, input.file, 'input')];
+    // It is leaving, or has not quite come.
+    if (!file.ok) return isAbsent(file.error) ? [] : [deviceError(file.error, input.file, 'input')];
     this.#open.set(input.file, { input, file: file.value, on: { key: new Set(), switch: new Set() } });
     this.#ask(input.file);
     return [];

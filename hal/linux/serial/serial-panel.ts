@@ -6,6 +6,7 @@ import type { HookPosition } from '../../hook-switch.ts';
 import { type LampName, type LampState, lampNames } from '../../indicators.ts';
 import { type KeyEvent, type KeyName, keyNames } from '../../keypad.ts';
 import type { DeskDevice } from '../device/desk-device.ts';
+import { notThere } from '../device/device-error.ts';
 import { ToldState } from '../device/told-state.ts';
 import { encodeFrame, FrameReader } from './frames.ts';
 import {
@@ -200,7 +201,7 @@ export class SerialPanel implements DeskDevice {
 }
 
 function fault(reason: string): string {
-  if (/no such file|ENOENT/i.test(reason)) return 'it is not there: plug it in, or name another in the board file';
+  if (/no such file|ENOENT/i.test(reason)) return notThere;
   if (/permission denied|EACCES/i.test(reason)) {
     return 'it may not be opened: put the phone\'s user into the group "dialout"';
   }

@@ -9,19 +9,22 @@ export interface HookSwitchHarness {
   move(position: HookPosition): Promise<void> | void;
 }
 
-export function hookSwitchContract(name: string, open: (position: HookPosition) => HookSwitchHarness): void {
+export function hookSwitchContract(
+  name: string,
+  open: (position: HookPosition) => HookSwitchHarness | Promise<HookSwitchHarness>,
+): void {
   describe(`${name} as a HookSwitch`, () => {
     let harness: HookSwitchHarness;
     let moves: HookPosition[];
-    beforeEach(() => {
-      harness = open('on-hook');
+    beforeEach(async () => {
+      harness = await open('on-hook');
       moves = [];
       harness.hook.onChange((position) => moves.push(position));
     });
 
-    it('knows its position from the first moment', () => {
+    it('knows its position from the first moment', async () => {
       expect(harness.hook.position).toBe('on-hook');
-      expect(open('off-hook').hook.position).toBe('off-hook');
+      expect((await open('off-hook')).hook.position).toBe('off-hook');
     });
 
     it('tells changes, and has moved when it tells them', async () => {

@@ -6,26 +6,26 @@ import { type Indicators, type LampName, type LampState, lampNames } from '../..
 export interface IndicatorsHarness {
   readonly indicators: Indicators;
   /** What a person sees; undefined for a lamp that this device does not have. */
-  seen(lamp: LampName): LampState | undefined;
+  seen(lamp: LampName): LampState | undefined | Promise<LampState | undefined>;
 }
 
-export function indicatorsContract(name: string, open: () => IndicatorsHarness): void {
+export function indicatorsContract(name: string, open: () => IndicatorsHarness | Promise<IndicatorsHarness>): void {
   describe(`${name} as Indicators`, () => {
     let harness: IndicatorsHarness;
-    beforeEach(() => {
-      harness = open();
+    beforeEach(async () => {
+      harness = await open();
     });
 
     it('has every lamp off until it is set', () => {
       expect(lampNames.map((lamp) => harness.indicators.get(lamp))).toEqual(lampNames.map(() => 'off'));
     });
 
-    it('accepts every lamp and every state, and a person sees it where the lamp is there', () => {
+    it('accepts every lamp and every state, and a person sees it where the lamp is there', async () => {
       for (const lamp of lampNames) {
         for (const state of ['on', 'blink', 'off', 'on'] as const) {
           harness.indicators.set(lamp, state);
           expect(harness.indicators.get(lamp)).toBe(state);
-          expect([state, undefined]).toContain(harness.seen(lamp));
+          expect([state, undefined]).toContain(await harness.seen(lamp));
         }
       }
     });

@@ -16,12 +16,12 @@ export interface KeypadHarness {
   lose(): Promise<void> | void;
 }
 
-export function keypadContract(name: string, open: () => KeypadHarness): void {
+export function keypadContract(name: string, open: () => KeypadHarness | Promise<KeypadHarness>): void {
   describe(`${name} as a Keypad`, () => {
     let harness: KeypadHarness;
     let events: KeyEvent[];
-    beforeEach(() => {
-      harness = open();
+    beforeEach(async () => {
+      harness = await open();
       events = [];
       harness.keypad.onKey((event) => events.push(event));
     });

@@ -1,6 +1,6 @@
 // A board description is opened whole, or refused with a sentence for each mistake.
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -89,6 +89,28 @@ describe('a board description', () => {
   ])('refuses %s', (_, text, sentence) => {
     const checked = parseBoard(text);
     expect(checked.ok ? '' : checked.error.join(' ')).toMatch(sentence);
+  });
+
+  it.each(readdirSync(boards).filter((name) => name.endsWith('.json') && name !== 'board.schema.json'))(
+    '%s that comes with Offhook is whole',
+    (name) => {
+      const checked = parseBoard(readFileSync(join(boards, name), 'utf8'));
+      expect(checked.ok ? [] : checked.error).toEqual([]);
+    },
+  );
+
+  it('names a key or a lamp that is mistyped, a line that is missing, and rows of a matrix that differ', () => {
+    const lines = { row1: 5, col1: 6, col2: 13 };
+    const keypad = (change: object) =>
+      mistakesIn({ keypad: { driver: 'gpio', pins: lines, matrix: [['1', '2']], ...change } });
+    expect(keypad({})).toEqual([]);
+    expect(keypad({ pins: { ...lines, mutte: 7 } })).toEqual([
+      'The key "keypad.pins.mutte" is wrong: there is no key of this name; did you mean "mute"?.',
+    ]);
+    expect(keypad({ matrix: [['1', '2'], ['3']] })[0]).toContain('its rows are not equally long');
+    expect(keypad({ matrix: [['1', '2', '3']] })[0]).toContain('the line of "col3" is missing');
+    const lamps = { driver: 'gpio', pins: { mut: 5 } };
+    expect(mistakesIn({ indicators: lamps })[0]).toContain('did you mean "mute"?');
   });
 
   it('equals its published JSON Schema', () => {

@@ -12,8 +12,8 @@ use super::queue::Queue;
 use crate::wake::{Sender, Wake};
 
 const STACK_BYTES: usize = 64 * 1024;
-/// Of one read: 170 input events, or any HID report.
-const CHUNK_BYTES: usize = 4096;
+/// Of one read: hundreds of input events, or any HID report.
+const CHUNK_BYTES: usize = 16 * 1024;
 
 pub struct Running {
     queue: Arc<Queue>,

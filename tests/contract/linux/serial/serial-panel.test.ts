@@ -83,7 +83,7 @@ describe('SerialPanel', () => {
     return { ...bench, seen };
   }
 
-  it('loses no key to four lost messages in a row', () => {
+  it('loses no key to three lost messages in a row', () => {
     const { test, seen } = watched();
     test.key('1', true);
     test.key('1', false, true);

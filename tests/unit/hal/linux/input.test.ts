@@ -14,6 +14,8 @@ import { inputCodes } from '../../../../hal/native/input-codes.ts';
 
 /** As a PC's keyboard and power button say it on Linux 6.1. */
 const keyboardKeys = '402000000 3803078f800d001 feffffdfffefffff fffffffffffffffe';
+/** Digits, the four signs, the point, Enter, Num Lock and Backspace. */
+const numberPadKeys = '5000fffa0 80000000004000';
 const buttonKeys = '10000000000000 0';
 
 const roots: string[] = [];
@@ -42,7 +44,7 @@ describe('finding input devices', () => {
     machine([
       { name: 'Power Button', phys: 'PNP0C0C/button/input0', keys: buttonKeys },
       { name: 'AT Translated Set 2 keyboard', phys: 'isa0060/serio0/input0', keys: keyboardKeys },
-      { name: 'Number Pad', phys: 'usb-0000:01:00.0-1.2/input0', keys: buttonKeys },
+      { name: 'Number Pad', phys: 'usb-0000:01:00.0-1.2/input0', keys: numberPadKeys },
     ]);
   const numbers = (match: object, of: InputFolders = folders()) =>
     findInputs(match, of).map(({ file }) => file.replace(/.*event/, ''));
@@ -51,6 +53,7 @@ describe('finding input devices', () => {
     expect(numbers({ name: 'Number Pad' })).toEqual(['2']);
     expect(numbers({ phys: 'usb-0000:01:00.0-1.2' })).toEqual(['2']);
     expect(numbers({ kind: 'keyboard' })).toEqual(['1']);
+    expect(numbers({ kind: 'number-pad' })).toEqual(['2']);
     expect(numbers({ name: 'Number Pad', phys: 'isa' })).toEqual([]);
   });
 
