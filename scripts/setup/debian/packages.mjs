@@ -32,6 +32,9 @@ const testTools = [
   { packages: ['kamailio-tls-modules'], present: () => hasKamailioModule('tls.so') },
   { packages: ['sip-tester'], present: () => findCommand('sipp') },
   { packages: ['baresip-core'], present: () => findCommand('baresip') },
+  { packages: ['nginx'], present: () => findCommand('nginx') },
+  { packages: ['dbus-daemon'], present: () => findCommand('dbus-daemon') },
+  { packages: ['systemd'], present: () => findCommand('busctl') },
 ];
 
 function hasKamailioModule(file) {
