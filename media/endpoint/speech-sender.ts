@@ -72,6 +72,8 @@ export class SpeechSender {
   /** Take any number of captured samples; `send` false lets time pass without packets. */
   push(capture: Int16Array, send: boolean): void {
     if (!this.#settings) return;
+    // A period that is a packet, as nearly all are, is encoded where it lies.
+    if (this.#count === 0 && capture.length === this.#frameSamples) return this.#emit(this.#settings, send, capture);
     for (let taken = 0; taken < capture.length; ) {
       const count = Math.min(capture.length - taken, this.#frameSamples - this.#count);
       this.#gathered.set(capture.subarray(taken, taken + count), this.#count);
@@ -79,11 +81,11 @@ export class SpeechSender {
       taken += count;
       if (this.#count < this.#frameSamples) return;
       this.#count = 0;
-      this.#emit(this.#settings, send);
+      this.#emit(this.#settings, send, this.#gathered.subarray(0, this.#frameSamples));
     }
   }
 
-  #emit(settings: SendSettings, send: boolean): void {
+  #emit(settings: SendSettings, send: boolean, frame: Int16Array): void {
     const ticks = (this.#frameSamples * settings.codec.clockRateHz) / speechRateHz;
     const timestamp = this.#timestamp;
     this.#timestamp = (this.#timestamp + ticks) >>> 0;
@@ -98,7 +100,7 @@ export class SpeechSender {
       this.#fresh = true;
       return;
     }
-    const length = settings.codec.encode(this.#gathered.subarray(0, this.#frameSamples), this.#payload);
+    const length = settings.codec.encode(frame, this.#payload);
     // A pause that the far end has agreed to make up by itself (DTX): time passes, sequence numbers do not.
     if (length === 0) {
       this.#fresh = true;

@@ -99,6 +99,14 @@ impl Shared {
         }
     }
 
+    /// Of the real-time thread for the opening one.
+    pub fn take_news(&self) -> bool {
+        let inputs = self.inputs.iter().map(Mailbox::take_news);
+        let outputs = self.outputs.iter().map(Mailbox::take_news);
+        let cards = inputs.chain(outputs).fold(false, |all, news| all | news);
+        self.chain.take_news() | cards
+    }
+
     pub fn set_volume(&self, volume: f32) {
         self.volume.store(volume.to_bits(), Ordering::Relaxed);
     }

@@ -48,8 +48,10 @@ impl Pump<'_> {
             if !input.take(&mut block) {
                 return;
             }
-            for value in &mut block {
-                *value *= gain.next();
+            match gain.settled() {
+                Some(1.0) => {}
+                Some(steady) => block.iter_mut().for_each(|value| *value *= steady),
+                None => block.iter_mut().for_each(|value| *value *= gain.next()),
             }
             let lag = input.waiting();
             self.follow();
@@ -110,6 +112,9 @@ impl Pump<'_> {
                 .fetch_add(BLOCK as u32, Relaxed);
         }
         self.has_ticked = true;
+        for port in &mut self.outputs {
+            port.is_topped_up = false;
+        }
         self.gathered += BLOCK;
         let period = self.shared.layout.period;
         if self.gathered < period {
