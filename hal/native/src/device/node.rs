@@ -136,6 +136,7 @@ impl SoundDevice {
         self.shared.stop.store(false, Release);
         self.shared.caller.store(thread_id(), Relaxed);
         self.shared.answered.store(0, Relaxed);
+        self.shared.written.store(0, Relaxed);
         for ring in [
             &self.shared.capture,
             &self.shared.playout,
@@ -213,13 +214,16 @@ impl SoundDevice {
         self.shared.capture.skip(samples as usize);
         let periods = samples as usize / self.shared.layout.period;
         self.shared.answered.fetch_add(periods as u64, Relaxed);
+        self.shared.written.fetch_add(periods as u64, Relaxed);
     }
 
     /// One period to be heard; false where the rings are full.
     #[napi]
     pub fn write(&self, playout: &[i16], ringer: &[i16]) -> bool {
         let heard = self.shared.playout.push(playout);
-        self.shared.ringing.push(ringer) && heard
+        let rung = self.shared.ringing.push(ringer);
+        self.shared.written.fetch_add(1, Release);
+        heard && rung
     }
 
     /// An index into the layout's paths.

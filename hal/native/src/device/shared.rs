@@ -72,6 +72,8 @@ pub struct Shared {
     pub counters: Counters,
     /// Calls of the media thread that it has answered.
     pub answered: AtomicU64,
+    /// Of those, the ones whose sound is in the rings, or never will be.
+    pub written: AtomicU64,
     /// Its thread id, by which its priority can be taken.
     pub caller: AtomicI32,
     pub is_demoted: AtomicBool,
@@ -94,6 +96,7 @@ impl Shared {
             stop: AtomicBool::new(false),
             counters: Counters::default(),
             answered: AtomicU64::new(0),
+            written: AtomicU64::new(0),
             caller: AtomicI32::new(0),
             is_demoted: AtomicBool::new(false),
         }

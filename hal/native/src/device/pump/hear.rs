@@ -34,6 +34,7 @@ impl Pump<'_> {
             return;
         }
         self.drop_owed();
+        self.align();
         let mut block = [0.0; BLOCK];
         for _ in 0..MOST_BLOCKS {
             let port = self.input.map(|index| &mut self.inputs[index]);
@@ -82,6 +83,20 @@ impl Pump<'_> {
                 .is_some_and(|i| i.waiting() >= BLOCK)
         }) {
             self.owed = 0;
+        }
+    }
+
+    /// The engine is called as a batch ends, not some blocks later: what keeps it from that is dropped once, when the
+    /// card takes over from another clock.
+    fn align(&mut self) {
+        let (period, gathered) = (self.shared.layout.period, self.gathered);
+        if let Some(input) = self
+            .input
+            .and_then(|index| self.inputs[index].stream.as_mut())
+            && input.batch() == period
+        {
+            let excess = (gathered + input.waiting()) % period;
+            input.drop_oldest(excess.min(input.waiting()));
         }
     }
 

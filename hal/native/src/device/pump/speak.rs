@@ -1,6 +1,6 @@
 //! From the media thread to the ear: each output is kept filled, and what is late is bridged.
 
-use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::Ordering::{Acquire, Relaxed};
 
 use super::{LOW, MOST_BLOCKS, PLAYED_BEFORE_TOP_UP, Port, Pump};
 use crate::device::stream::{Errno, Recovery};
@@ -45,12 +45,16 @@ impl Pump<'_> {
                 Ok(())
             } else {
                 let period = self.shared.layout.period;
-                let rest = (period - self.gathered) % period;
-                // Each call that is still to be answered brings a period; right after a call one is usual.
-                let unanswered = self
-                    .calls
-                    .saturating_sub(self.shared.answered.load(Relaxed));
+                // Each call that is still to be answered brings a period; right after a call one is usual. Where that
+                // has been answered already, its period is what is played before the next call.
+                let written = self.shared.written.load(Acquire);
+                let unanswered = self.calls.saturating_sub(written);
                 let usual = u64::from(self.gathered == 0);
+                let rest = if unanswered < usual {
+                    period
+                } else {
+                    (period - self.gathered) % period
+                };
                 let coming = unanswered.saturating_sub(usual) as usize * period;
                 if talks && self.talk_is_idle {
                     self.talk.begin(&self.shared.playout, rest, coming);

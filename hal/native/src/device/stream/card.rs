@@ -35,7 +35,7 @@ pub struct Card {
 }
 
 impl Card {
-    /// A card that captures wakes its reader for so many samples of ours, or for what its buffer has room for.
+    /// A card that captures wakes its reader for so many samples at once, where it can.
     pub fn open(name: &CStr, direction: Direction, samples: usize) -> Result<Self, Errno> {
         Self::try_open(name, direction, samples).map_err(|error| error.errno())
     }
@@ -60,10 +60,12 @@ impl Card {
         if channels == 0 || channels > MOST_CHANNELS || rate_hz == 0 || period <= 0 {
             return Err(alsa::Error::new("hw_params", libc::EINVAL));
         }
-        let wanted = samples as i64 * i64::from(rate_hz) / i64::from(RATE_HZ);
+        // Only where it is exactly what the engine takes; a bit less now and then would be a call late by all of it.
+        let wanted = samples as i64;
+        let fits = rate_hz == RATE_HZ && wanted % period == 0 && wanted <= buffer / 2;
         let batch = match direction {
-            Direction::Capture => (wanted.min(buffer / 2) / period).max(1) * period,
-            Direction::Playback => period,
+            Direction::Capture if fits => wanted,
+            _ => period,
         };
         let sw = pcm.sw_params_current()?;
         sw.set_avail_min(batch)?;

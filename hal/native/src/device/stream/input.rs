@@ -123,6 +123,11 @@ impl Input {
         true
     }
 
+    /// Samples that the card brings at once, at its own rate.
+    pub fn batch(&self) -> usize {
+        self.card.batch
+    }
+
     /// From one batch of the card to its next.
     pub fn batch_ns(&self) -> i64 {
         self.card.batch as i64 * 1_000_000_000 / i64::from(self.card.rate_hz)
