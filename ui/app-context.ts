@@ -5,6 +5,7 @@ import type { Phone, PhoneState } from '../firmware/phone.ts';
 import type { Clock } from '../hal/clock.ts';
 import type { KeyHandlers, KeyRouter } from './navigation/key-router.ts';
 import type { Navigator } from './navigation/navigator.ts';
+import type { SteadyState } from './steady-state.ts';
 import type { Catalogue, Formats } from './text/index.ts';
 import type { Theme } from './theme/index.ts';
 
@@ -21,7 +22,8 @@ export const ServicesContext = createContext<Services | undefined>(undefined);
  * What the app keeps up to date for all screens, so that each change of the phone is noticed once; apart, so that a
  * widget is drawn anew only for what it asks for.
  */
-export const PhoneStateContext = createContext<PhoneState | undefined>(undefined);
+export const PhoneStateContext = createContext<SteadyState | undefined>(undefined);
+export const LatestStateContext = createContext<PhoneState | undefined>(undefined);
 export const ThemeContext = createContext<Theme | undefined>(undefined);
 export const TextContext = createContext<Catalogue | undefined>(undefined);
 export const FormatsContext = createContext<Formats | undefined>(undefined);
@@ -36,9 +38,14 @@ export function useServices(): Services {
   return useInApp(ServicesContext);
 }
 
-/** Changes with everything that happens: rows of a list ask for less. */
-export function usePhoneState(): PhoneState {
+/** Changes with everything that happens, but not with time alone: rows of a list ask for less. */
+export function usePhoneState(): SteadyState {
   return useInApp(PhoneStateContext);
+}
+
+/** Changes each second in a call: for the few lines that show time or figures. */
+export function useLatestState(): PhoneState {
+  return useInApp(LatestStateContext);
 }
 
 export function useTheme(): Theme {

@@ -1,12 +1,13 @@
 // Starts the user interface: one display, one way through the screens, the keys, and the phone's state behind them.
 
-import { type ReactNode, useCallback, useSyncExternalStore } from 'react';
+import { type ReactNode, useCallback, useRef, useSyncExternalStore } from 'react';
 import type { Phone } from '../firmware/phone.ts';
 import type { Clock } from '../hal/clock.ts';
 import type { Keypad } from '../hal/keypad.ts';
 import type { Screen } from '../hal/screen.ts';
 import {
   FormatsContext,
+  LatestStateContext,
   PhoneStateContext,
   type Services,
   ServicesContext,
@@ -21,6 +22,7 @@ import { Navigator } from './navigation/navigator.ts';
 import { VolumeNotice, volumeSounding } from './navigation/volume-notice.ts';
 import { CurrentScreen } from './screens/current-screen.tsx';
 import { volumeOf } from './screens/settings/volume-screen.tsx';
+import { type SteadyState, steadyState } from './steady-state.ts';
 import { catalogueFor, formatsFor } from './text/index.ts';
 import { layoutFor, type ScreenSize, themeFor } from './theme/index.ts';
 import { VolumeOverlay } from './widgets/index.ts';
@@ -106,12 +108,16 @@ interface FollowedPhoneProps {
 function FollowedPhone({ phone, size, children }: FollowedPhoneProps) {
   const subscribe = useCallback((listener: () => void) => phone.subscribe(listener), [phone]);
   const state = useSyncExternalStore(subscribe, () => phone.state);
-  const { settings } = state;
+  const steady = useRef<SteadyState>(state);
+  steady.current = steadyState(steady.current, state);
+  const { settings } = steady.current;
   return (
-    <PhoneStateContext value={state}>
+    <PhoneStateContext value={steady.current}>
       <ThemeContext value={themeFor(settings, size)}>
         <TextContext value={catalogueFor(settings.language)}>
-          <FormatsContext value={formatsFor(settings.language)}>{children}</FormatsContext>
+          <FormatsContext value={formatsFor(settings.language)}>
+            <LatestStateContext value={state}>{children}</LatestStateContext>
+          </FormatsContext>
         </TextContext>
       </ThemeContext>
     </PhoneStateContext>

@@ -53,6 +53,7 @@ class AlsaAudio implements AudioDevice {
   #volume = 1;
   #ringerVolume = 1;
   #periods = 0;
+  #fingerprint: number | undefined;
   #skippedPeriods = 0;
 
   constructor(options: AlsaAudioOptions, periodSamples: number, warn: (sentence: string) => void) {
@@ -120,16 +121,18 @@ class AlsaAudio implements AudioDevice {
   }
 
   #wake(): void {
-    const mostBacklog = (mostBacklogMs * deviceRateHz) / 1000;
-    const excess = this.#device.waiting() - mostBacklog;
+    let waiting = this.#device.read(this.#capture);
+    const excess = waiting - (mostBacklogMs * deviceRateHz) / 1000;
     if (excess > 0) {
       const periods = Math.ceil(excess / this.periodSamples);
-      this.#device.skip(periods * this.periodSamples);
+      this.#device.skip((periods - 1) * this.periodSamples);
       this.#skippedPeriods += periods;
+      waiting = this.#device.read(this.#capture);
     }
+    if (waiting === 0) return;
     this.#runPeriod();
     // One period for each turn of the event loop, even when late: packets that came meanwhile are read in between.
-    if (this.#device.waiting() >= this.periodSamples && !this.#isResuming) {
+    if (waiting >= 2 * this.periodSamples && !this.#isResuming) {
       this.#isResuming = true;
       setImmediate(() => {
         this.#isResuming = false;
@@ -138,15 +141,20 @@ class AlsaAudio implements AudioDevice {
     }
   }
 
+  #lookAtCards(): void {
+    const fingerprint = this.#device.fingerprint();
+    if (fingerprint === this.#fingerprint) return;
+    this.#fingerprint = fingerprint;
+    this.#watch.look(this.#device.cards(), this.#device.statistics());
+  }
+
   #runPeriod(): void {
-    const callback = this.#callback;
-    if (!callback || !this.#device.read(this.#capture)) return;
     this.#playout.fill(0);
     this.#ringer.fill(0);
-    callback(this.#capture, this.#playout, this.#ringer);
+    this.#callback?.(this.#capture, this.#playout, this.#ringer);
     this.#device.write(this.#playout, this.#ringer);
     const everyPeriods = Math.ceil((watchEveryMs * deviceRateHz) / 1000 / this.periodSamples);
-    if (++this.#periods % everyPeriods === 0) this.#watch.look(this.#device.cards(), this.#device.statistics());
+    if (++this.#periods % everyPeriods === 0) this.#lookAtCards();
   }
 }
 

@@ -94,9 +94,8 @@ export interface SoundDevice {
   start(onPeriod: () => void): void;
   /** The threads have ended and the cards are closed when this returns. */
   stop(): void;
-  /** One period of the microphone; false where none waits. */
-  read(into: Int16Array): boolean;
-  waiting(): number;
+  /** One period of the microphone; answers how many samples waited, this period among them, and 0 where none did. */
+  read(into: Int16Array): number;
   skip(samples: number): void;
   /** One period to be heard; false where there is no room for it. */
   write(playout: Int16Array, ringer: Int16Array): boolean;
@@ -106,6 +105,8 @@ export interface SoundDevice {
   /** Factors, 0 to 1. */
   setVolumes(playout: number, ringer: number): void;
   statistics(): SoundStatistics;
+  /** Differs from before where a card's state or the threads' priority does, and costs little to ask. */
+  fingerprint(): number;
   cards(): readonly SoundCard[];
 }
 

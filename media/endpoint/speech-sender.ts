@@ -77,6 +77,8 @@ export class SpeechSender {
   /** Take any number of captured samples; `send` false lets time pass without packets. */
   push(capture: Int16Array, send: boolean): void {
     if (!this.#settings) return;
+    // A period that is a packet, as nearly all are, is encoded where it lies.
+    if (this.#count === 0 && capture.length === this.#frameSamples) return this.#emit(this.#settings, send, capture);
     for (let taken = 0; taken < capture.length; ) {
       const count = Math.min(capture.length - taken, this.#frameSamples - this.#count);
       this.#gathered.set(capture.subarray(taken, taken + count), this.#count);
@@ -84,11 +86,11 @@ export class SpeechSender {
       taken += count;
       if (this.#count < this.#frameSamples) return;
       this.#count = 0;
-      this.#emit(this.#settings, send);
+      this.#emit(this.#settings, send, this.#gathered.subarray(0, this.#frameSamples));
     }
   }
 
-  #emit(settings: SendSettings, send: boolean): void {
+  #emit(settings: SendSettings, send: boolean, frame: Int16Array): void {
     const ticks = (this.#frameSamples * settings.codec.clockRateHz) / speechRateHz;
     const timestamp = this.#timestamp;
     this.#timestamp = (this.#timestamp + ticks) >>> 0;
@@ -103,9 +105,9 @@ export class SpeechSender {
       this.#fresh = true;
       return;
     }
-    if (settings.noisePayloadType !== undefined && this.#describes(settings, settings.noisePayloadType, timestamp))
-      return;
-    const length = settings.codec.encode(this.#gathered.subarray(0, this.#frameSamples), this.#payload);
+    const noise = settings.noisePayloadType;
+    if (noise !== undefined && this.#describes(settings, noise, timestamp, frame)) return;
+    const length = settings.codec.encode(frame, this.#payload);
     // A pause that the far end has agreed to make up by itself (DTX): time passes, sequence numbers do not.
     if (length === 0) {
       this.#fresh = true;
@@ -116,8 +118,7 @@ export class SpeechSender {
   }
 
   /** True in a pause, whose packets are not sent. */
-  #describes(settings: SendSettings, payloadType: number, timestamp: number): boolean {
-    const frame = this.#gathered.subarray(0, this.#frameSamples);
+  #describes(settings: SendSettings, payloadType: number, timestamp: number, frame: Int16Array): boolean {
     const verdict = this.#silence.judge(frame, (this.#frameSamples * 1_000) / speechRateHz);
     if (verdict === 'speech') return false;
     if (verdict === 'description')

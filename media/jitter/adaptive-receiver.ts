@@ -316,7 +316,7 @@ export class AdaptiveReceiver implements SpeechReceiver {
     this.#codedNoise.known = false;
     this.#packetSamples = samples;
     this.#due = packet.timestamp;
-    this.#inPause = this.#pauses.observe(this.#store.scratch, samples);
+    this.#inPause = this.#pauses.observe(this.#store.scratchOf(samples));
     if (this.#inPause) this.#noise.learn(this.#pauses.level);
     this.#append(samples);
     this.#advanceDue(samples);

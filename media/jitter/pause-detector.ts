@@ -1,5 +1,7 @@
 // Tells pauses from speech by level alone: good enough to choose where a change of delay is not heard.
 
+import { FrameFigures } from '../frame-figures.ts';
+
 /** Speech is remembered for seconds; the floor follows background noise that grows by 2 dB a second. */
 const speechDecay = 0.997;
 const floorGrowth = 1.005;
@@ -11,6 +13,7 @@ const belowSpeech = 0.2;
 const farBelowSpeech = 0.03;
 
 export class PauseDetector {
+  readonly #figures = new FrameFigures();
   #speech = 0;
   #floor = Number.POSITIVE_INFINITY;
   #level = 0;
@@ -20,10 +23,9 @@ export class PauseDetector {
     return this.#level;
   }
 
-  observe(frame: Int16Array, count: number): boolean {
-    let sum = 0;
-    for (let n = 0; n < count; n++) sum += (frame[n] ?? 0) ** 2;
-    this.#level = Math.sqrt(sum / Math.max(1, count));
+  observe(frame: Int16Array): boolean {
+    const { energy, samples } = this.#figures.measure(frame);
+    this.#level = Math.sqrt(energy / Math.max(1, samples));
     this.#speech = Math.max(this.#level, this.#speech * speechDecay);
     this.#floor = Math.min(this.#level, Math.max(1, this.#floor) * floorGrowth);
     const nearFloor = Math.min(this.#floor * aboveFloor, this.#speech * belowSpeech);

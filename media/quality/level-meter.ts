@@ -1,8 +1,8 @@
 // Loudness and clipping of one direction of speech, over the last second and right now.
 
+import type { FrameFigures } from '../frame-figures.ts';
+
 const fullScale = 32_768;
-/** A sample here or beyond has most likely been cut off by the converter. */
-const clippedFrom = 32_760;
 /** dBFS of digital silence, by convention of this room. */
 export const silenceDbfs = -100;
 
@@ -12,17 +12,10 @@ export class LevelMeter {
   #clipped = 0;
   #peak = 0;
 
-  observe(frame: Int16Array): void {
-    let energy = 0;
-    let peak = 0;
-    for (const sample of frame) {
-      const magnitude = sample < 0 ? -sample : sample;
-      energy += sample * sample;
-      if (magnitude > peak) peak = magnitude;
-      if (magnitude >= clippedFrom) this.#clipped++;
-    }
+  observe({ samples, energy, peak, clipped }: FrameFigures): void {
     this.#energy += energy;
-    this.#samples += frame.length;
+    this.#samples += samples;
+    this.#clipped += clipped;
     if (peak > this.#peak) this.#peak = peak;
   }
 

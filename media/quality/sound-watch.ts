@@ -1,5 +1,6 @@
 // Both directions' sound in the last second: loudness, clipping, speech and room; nothing while another call has the handset.
 
+import { FrameFigures } from '../frame-figures.ts';
 import { LevelMeter } from './level-meter.ts';
 import { type SpeechFigures, SpeechLevels } from './speech-levels.ts';
 
@@ -19,14 +20,16 @@ export class SoundWatch {
   readonly #playoutMeter = new LevelMeter();
   readonly #captureLevels = new SpeechLevels();
   readonly #playoutLevels = new SpeechLevels();
+  readonly #figures = new FrameFigures();
   #periods = 0;
   #heardPeriods = 0;
 
   /** `hasHandset` false: what is said is said in another call. */
   observeCapture(capture: Int16Array, hasHandset: boolean): void {
     if (!hasHandset) return;
-    this.#captureMeter.observe(capture);
-    this.#captureLevels.observe(capture);
+    const figures = this.#figures.measure(capture);
+    this.#captureMeter.observe(figures);
+    this.#captureLevels.observe(figures);
   }
 
   /** Once a period. `hasHandset` false: nobody hears it. */
@@ -34,8 +37,9 @@ export class SoundWatch {
     this.#periods++;
     if (!hasHandset) return;
     this.#heardPeriods++;
-    this.#playoutMeter.observe(playout);
-    this.#playoutLevels.observe(playout);
+    const figures = this.#figures.measure(playout);
+    this.#playoutMeter.observe(figures);
+    this.#playoutLevels.observe(figures);
   }
 
   /** Once a second. */

@@ -1,5 +1,7 @@
 // How loud somebody speaks and how loud it is while nobody does, from the levels of the last several seconds.
 
+import type { FrameFigures } from '../frame-figures.ts';
+
 const quietest = -100;
 /** Frames of digital silence (a muted far end, a stopped device) tell of neither speech nor room. */
 const silenceDbfs = -90;
@@ -26,14 +28,8 @@ export class SpeechLevels {
   readonly #frames = new Float64Array(1 - quietest);
 
   /** A frame of 10 to 60 ms; its constant part (a converter's offset) is not heard and does not count. */
-  observe(frame: Int16Array): void {
-    let sum = 0;
-    let energy = 0;
-    for (const sample of frame) {
-      sum += sample;
-      energy += sample * sample;
-    }
-    const count = Math.max(1, frame.length);
+  observe({ samples, sum, energy }: FrameFigures): void {
+    const count = Math.max(1, samples);
     const power = (energy / count - (sum / count) ** 2) / 32_768 ** 2;
     const dbfs = power <= 1e-10 ? quietest : 10 * Math.log10(power);
     const bin = Math.min(this.#frames.length - 1, Math.max(0, Math.round(dbfs) - quietest));

@@ -4,6 +4,7 @@ import type { AudioDevice, AudioSource, OpenAudio } from '../../hal/audio.ts';
 import type { Clock, RandomSource } from '../../hal/clock.ts';
 import { openRtpEndpoint } from '../endpoint/index.ts';
 import { type FrameClock, startFrameClock } from '../frame-clock.ts';
+import { FrameFigures } from '../frame-figures.ts';
 import type { ThreadCommand, ThreadEvent } from '../messages.ts';
 import { HandsetMixer } from '../mixer/index.ts';
 import { cadencesOf, digitCadence, RingerPlayer, TonePlayer } from '../tones/index.ts';
@@ -16,8 +17,8 @@ export const periodSamples = 960;
 const periodMs = 20;
 const mostSessions = 16;
 const lookPeriods = 25;
-/** A shown level falls to a tenth in about a third of a second. */
-const levelDecay = 0.87;
+/** A shown level falls to a tenth in about a third of a second. Each direction is looked at every other period. */
+const levelDecay = 0.757;
 
 export interface ThreadOptions {
   readonly clock: Clock;
@@ -35,8 +36,10 @@ export class MediaThread {
   readonly #ringer = new RingerPlayer();
   readonly #silence = new Int16Array(periodSamples);
   readonly #unheard = new Int16Array(periodSamples);
+  readonly #figures = new FrameFigures();
   readonly #microphone: LossWatch;
   readonly #speaker: LossWatch;
+  #looksAtPlayout = false;
   #periodsToLook = lookPeriods;
   #periods = 0;
   #device: AudioDevice | undefined;
@@ -76,8 +79,9 @@ export class MediaThread {
   /** One period of the audio clock; `playout` and `ringer` arrive as silence. */
   period(capture: Int16Array, playout: Int16Array, ringer: Int16Array): void {
     this.#mixer.exchange(capture, playout);
-    this.#showLevel(0, capture);
-    this.#showLevel(1, playout);
+    this.#looksAtPlayout = !this.#looksAtPlayout;
+    if (this.#looksAtPlayout) this.#showLevel(1, playout);
+    else this.#showLevel(0, capture);
     this.#progress.mix(playout);
     this.#keys.mix(playout);
     this.#ringer.mix(ringer);
@@ -99,13 +103,8 @@ export class MediaThread {
   }
 
   #showLevel(slot: number, frame: Int16Array): void {
-    let peak = 0;
-    for (const sample of frame) {
-      if (sample > peak) peak = sample;
-      else if (-sample > peak) peak = -sample;
-    }
     const { levels } = this.#options;
-    levels[slot] = Math.max(peak / 32_768, (levels[slot] ?? 0) * levelDecay);
+    levels[slot] = Math.max(this.#figures.measure(frame).peak / 32_768, (levels[slot] ?? 0) * levelDecay);
   }
 
   #checkDevice(check: number, durationMs: number): void {

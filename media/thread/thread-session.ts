@@ -40,7 +40,7 @@ export class ThreadSession implements Voice {
   /** The tones alone: speech over them would spoil the digit for the far end's detector. */
   #withTones(spoken: Int16Array): Int16Array {
     if (!this.#inBand.isPlaying) {
-      const next = this.#waiting.shift();
+      const next = this.#waiting.length > 0 ? this.#waiting.shift() : undefined;
       if (next) this.#inBand.play(next);
       else if (!this.#speechIsOut) return spoken;
     }

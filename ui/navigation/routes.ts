@@ -1,6 +1,7 @@
 // The places a person can be in, and which of them is shown in a given state of the phone.
 
-import type { CallState, PhoneState } from '../../firmware/phone.ts';
+import type { CallState } from '../../firmware/phone.ts';
+import type { SteadyState } from '../steady-state.ts';
 
 /** Where the person went. */
 export type Route =
@@ -44,12 +45,12 @@ export function isCallRoute(route: Route): boolean {
   return callRoutes.has(route.screen);
 }
 
-export function liveCalls(state: PhoneState): readonly CallState[] {
+export function liveCalls(state: SteadyState): readonly CallState[] {
   return state.calls.filter((call) => call.phase !== 'ended');
 }
 
 /** The call that the call screen is about: the one with the handset, else a live one, else the last that ended. */
-export function callInHand(state: PhoneState): CallState | undefined {
+export function callInHand(state: SteadyState): CallState | undefined {
   const live = liveCalls(state).filter((call) => call.phase !== 'ringing-in');
   return (
     live.find((call) => call.id === state.activeCallId) ??
@@ -59,7 +60,7 @@ export function callInHand(state: PhoneState): CallState | undefined {
 }
 
 /** A ringing call beats everything; then what is being said; then the lock, then signing in; then the person's own way. */
-export function shownScreen(state: PhoneState, route: Route): Shown {
+export function shownScreen(state: SteadyState, route: Route): Shown {
   if (state.startup === 'starting') return { screen: 'start-up' };
   const ringing = state.calls.find((call) => call.phase === 'ringing-in');
   if (ringing) return { screen: 'incoming', callId: ringing.id };

@@ -1,14 +1,14 @@
 // Remembers for a moment that a volume key was pressed, so that the screen can show what it changed.
 
-import type { PhoneState } from '../../firmware/phone.ts';
 import type { Clock, Timer } from '../../hal/clock.ts';
+import type { SteadyState } from '../steady-state.ts';
 
 const shownForMs = 1_500;
 
 export type VolumeSounding = 'ringer' | 'handset' | 'headset' | 'speaker';
 
 /** What the volume keys change now: the talking path in a call, the ringer otherwise. */
-export function volumeSounding(state: PhoneState): VolumeSounding {
+export function volumeSounding(state: SteadyState): VolumeSounding {
   const ringing = state.calls.some((call) => call.phase === 'ringing-in');
   const talking =
     state.calls.some((call) => call.phase !== 'ended') || state.testCall.step !== 'idle' || state.hook === 'off-hook';

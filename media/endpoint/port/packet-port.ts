@@ -31,6 +31,7 @@ export class PacketPort {
   readonly #gate: PacketGate;
   readonly #flood = new FloodWatch();
   #parameters: MediaParameters | undefined;
+  #isReachable = false;
   #nowMs = 0;
   /** What is read after a poll that emptied the socket cannot have come before it. */
   #emptiedMs = Number.NEGATIVE_INFINITY;
@@ -64,6 +65,8 @@ export class PacketPort {
   configure(parameters: MediaParameters, receiver: SrtpReceiver | undefined): void {
     const { remoteAddress, remotePort, remoteRtcpPort } = parameters;
     this.#parameters = parameters;
+    // An address of zeros is an old way to say "hold": then nothing goes anywhere, latched or not.
+    this.#isReachable = isReachable(remoteAddress, remotePort);
     this.#gate.configure({ address: remoteAddress, port: remotePort }, remoteRtcpPort, receiver);
     if (remoteRtcpPort !== remotePort) this.#rtcpSocket ??= openRtcpSocket(this.#socket, this.#options.dscp ?? 0);
   }
@@ -89,8 +92,7 @@ export class PacketPort {
   send(packet: Uint8Array): void {
     const target = this.#gate.target;
     const parameters = this.#parameters;
-    // An address of zeros is an old way to say "hold": then nothing goes anywhere, latched or not.
-    if (!target || !parameters || !isReachable(parameters.remoteAddress, parameters.remotePort)) return;
+    if (!target || !parameters || !this.#isReachable) return;
     // Without multiplexing reports go to a port of their own, which only the signalling knows.
     const hasOwnPort = isRtcp(packet) && parameters.remoteRtcpPort !== parameters.remotePort;
     this.#socket.send(packet, hasOwnPort ? { address: target.address, port: parameters.remoteRtcpPort } : target);

@@ -2,4 +2,5 @@
 
 mod opus;
 mod socket;
+mod sound;
 mod srtp;

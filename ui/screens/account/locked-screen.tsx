@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import type { DigitKey } from '../../../hal/keypad.ts';
-import { useFormats, useKeys, usePhoneState, useServices, useText, useTheme } from '../../app-context.ts';
+import { useFormats, useKeys, useLatestState, useServices, useText, useTheme } from '../../app-context.ts';
 import { Text, View } from '../../lvgl/index.ts';
 import {
   columnStyle,
@@ -92,7 +92,7 @@ function LockHeading() {
 }
 
 function useLockHint(): { readonly text: string; readonly wrong: boolean } {
-  const { lock, nowMs } = usePhoneState();
+  const { lock, nowMs } = useLatestState();
   const { locked } = useText();
   const formats = useFormats();
   const leftMs = (lock.lockedOutUntilMs ?? 0) - nowMs;

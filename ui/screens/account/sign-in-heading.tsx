@@ -1,7 +1,7 @@
 // Above the fields: what to enter, or why it did not work and what to do.
 
 import type { SignInFailure } from '../../../firmware/phone.ts';
-import { useFormats, usePhoneState, useText, useTheme } from '../../app-context.ts';
+import { useFormats, useLatestState, useText, useTheme } from '../../app-context.ts';
 import { Text } from '../../lvgl/index.ts';
 import { Ribbon, strongStyle, textStyle } from '../../widgets/index.ts';
 
@@ -37,7 +37,7 @@ export function SignInHeading({ hint, notAbout = [], titled, hinted = true }: Si
 function useSignInFailure(
   notAbout: readonly SignInFailure[],
 ): { readonly what: string; readonly remedy: string } | undefined {
-  const { account, nowMs } = usePhoneState();
+  const { account, nowMs } = useLatestState();
   const { signIn } = useText();
   const formats = useFormats();
   if (account.status !== 'signed-out' || account.failure === undefined) return undefined;

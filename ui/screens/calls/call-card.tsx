@@ -1,7 +1,7 @@
 // Who is at the other end, for how long, and in what state the call is.
 
 import type { CallState } from '../../../firmware/phone.ts';
-import { useFormats, usePhoneState, useText, useTheme } from '../../app-context.ts';
+import { useFormats, useLatestState, useText, useTheme } from '../../app-context.ts';
 import { Text, View } from '../../lvgl/index.ts';
 import {
   Avatar,
@@ -65,7 +65,7 @@ export function CallCard({ call, other }: CallCardProps) {
 
 function CallClock({ call }: { readonly call: CallState }) {
   const theme = useTheme();
-  const { nowMs } = usePhoneState();
+  const { nowMs } = useLatestState();
   const formats = useFormats();
   const { encrypted, notEncrypted } = useText().call;
   const secure = call.quality?.encrypted;

@@ -2,7 +2,7 @@
 
 import { memo, useCallback, useEffect, useState } from 'react';
 import type { CallLogEntry } from '../../../firmware/phone.ts';
-import { useFormats, usePhoneState, useServices, useText, useTheme } from '../../app-context.ts';
+import { useFormats, useLatestState, usePhoneState, useServices, useText, useTheme } from '../../app-context.ts';
 import { Text, View } from '../../lvgl/index.ts';
 import {
   columnStyle,
@@ -116,7 +116,7 @@ function kindOf(
 
 function When({ entry }: { readonly entry: CallLogEntry }) {
   const theme = useTheme();
-  const { nowMs } = usePhoneState();
+  const { nowMs } = useLatestState();
   const { log } = useText();
   const formats = useFormats();
   const days = formats.daysAgo(entry.startedAtMs, nowMs);

@@ -1,7 +1,7 @@
 // The figures of the call in hand, for those who want to know: the one place where protocol numbers belong.
 
 import type { QualityFigures } from '../../../firmware/phone.ts';
-import { useFormats, usePhoneState, useServices, useText, useTheme } from '../../app-context.ts';
+import { useFormats, useLatestState, useServices, useText, useTheme } from '../../app-context.ts';
 import { type Colour, Text, View } from '../../lvgl/index.ts';
 import { callInHand } from '../../navigation/routes.ts';
 import type { Catalogue } from '../../text/index.ts';
@@ -24,7 +24,7 @@ import {
 export function QualityScreen() {
   const { phone, navigator } = useServices();
   const { actions, quality: words } = useText();
-  const call = callInHand(usePhoneState());
+  const call = callInHand(useLatestState());
   const figures = call?.quality;
   const softKeys: SoftKeys = [
     call && call.phase !== 'ended'

@@ -1,6 +1,6 @@
 // The first thing on the home screen: what does not work now, or an offer to try the sound.
 
-import { useFormats, usePhoneState, useServices, useText, useTheme } from '../../app-context.ts';
+import { useFormats, useLatestState, usePhoneState, useServices, useText, useTheme } from '../../app-context.ts';
 import { Text, View } from '../../lvgl/index.ts';
 import type { Explanation } from '../../text/index.ts';
 import {
@@ -31,7 +31,7 @@ export function HomeNotice() {
 }
 
 function useReconnecting(): Explanation | undefined {
-  const { account, nowMs } = usePhoneState();
+  const { account, nowMs } = useLatestState();
   const { signIn, reconnecting } = useText();
   const formats = useFormats();
   if (account.status !== 'reconnecting') return undefined;

@@ -1,6 +1,6 @@
 // Where the phone rests: its owner, what was missed, and the people one calls most.
 
-import { useFormats, usePhoneState, useServices, useText, useTheme } from '../../app-context.ts';
+import { useFormats, useLatestState, usePhoneState, useServices, useText, useTheme } from '../../app-context.ts';
 import { Button, Text, View } from '../../lvgl/index.ts';
 import { liveCalls } from '../../navigation/routes.ts';
 import {
@@ -86,7 +86,7 @@ const pairStyle = { ...rowStyle, width: '100%', height: 'auto', 'column-spacing'
 
 function OwnerCard() {
   const theme = useTheme();
-  const { self, presence, nowMs, contacts } = usePhoneState();
+  const { self, presence, nowMs, contacts } = useLatestState();
   const own = self && contacts.find(({ address }) => address === self.address);
   const formats = useFormats();
   const secondary = { ...textStyle(theme, 'body', theme.colors.secondary), width: '100%' } as const;

@@ -1,9 +1,9 @@
 // The band on top: time, whose phone it is, what it is connected to, and how others see its owner.
 
 import { memo } from 'react';
-import type { PhoneState } from '../../../firmware/phone.ts';
-import { useFormats, usePhoneState, useText, useTheme } from '../../app-context.ts';
+import { useFormats, useLatestState, usePhoneState, useText, useTheme } from '../../app-context.ts';
 import { type IconName, Text, View } from '../../lvgl/index.ts';
+import type { SteadyState } from '../../steady-state.ts';
 import { Icon } from '../icon.tsx';
 import { PresencePill } from '../people/presence-mark.tsx';
 import { rowStyle, strongStyle, textStyle } from '../surface-styles.ts';
@@ -11,7 +11,6 @@ import { rowStyle, strongStyle, textStyle } from '../surface-styles.ts';
 export const StatusBand = memo(function StatusBand() {
   const theme = useTheme();
   const state = usePhoneState();
-  const formats = useFormats();
   const { layout, colors } = theme;
   const style = {
     ...rowStyle,
@@ -26,9 +25,7 @@ export const StatusBand = memo(function StatusBand() {
   } as const;
   return (
     <View style={style} role="status" name="status">
-      <Text style={strongStyle(theme, 'name')} role="timer">
-        {formats.time(state.nowMs)}
-      </Text>
+      <TimeOfDay />
       <Text
         style={{
           ...textStyle(theme, 'body', colors.secondary),
@@ -45,15 +42,26 @@ export const StatusBand = memo(function StatusBand() {
   );
 });
 
-function signedIn(state: PhoneState): boolean {
+function TimeOfDay() {
+  const theme = useTheme();
+  const formats = useFormats();
+  const { nowMs } = useLatestState();
+  return (
+    <Text style={strongStyle(theme, 'name')} role="timer">
+      {formats.time(nowMs)}
+    </Text>
+  );
+}
+
+function signedIn(state: SteadyState): boolean {
   return state.account.status === 'signed-in' || state.account.status === 'reconnecting';
 }
 
-function inCall(state: PhoneState): boolean {
+function inCall(state: SteadyState): boolean {
   return state.presence !== 'do-not-disturb' && state.calls.some((call) => call.phase === 'connected');
 }
 
-function useOwner(state: PhoneState): string {
+function useOwner(state: SteadyState): string {
   const text = useText();
   if (!signedIn(state) || !state.self) return text.status.notSignedIn;
   return [state.self.name, state.self.extension].filter(Boolean).join(' · ');
@@ -65,7 +73,7 @@ interface StatusSign {
   readonly trouble: boolean;
 }
 
-function StatusIcons({ state }: { readonly state: PhoneState }) {
+function StatusIcons({ state }: { readonly state: SteadyState }) {
   const { colors } = useTheme();
   const signs = useSigns(state);
   return (
@@ -77,7 +85,7 @@ function StatusIcons({ state }: { readonly state: PhoneState }) {
   );
 }
 
-function useSigns(state: PhoneState): readonly StatusSign[] {
+function useSigns(state: SteadyState): readonly StatusSign[] {
   const text = useText();
   const signs: StatusSign[] = [];
   const sign = (icon: IconName, name: string, trouble = false): void => void signs.push({ icon, name, trouble });

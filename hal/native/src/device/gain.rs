@@ -25,6 +25,11 @@ impl Gain {
         self.now == 0.0 && self.target == 0.0
     }
 
+    /// Where it stays as it is, what it stays at: then a block needs no step by step.
+    pub fn settled(&self) -> Option<f32> {
+        (self.now == self.target).then_some(self.now)
+    }
+
     pub fn next(&mut self) -> f32 {
         if self.now != self.target {
             let most = STEP * self.target.max(1.0);

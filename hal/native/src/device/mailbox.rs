@@ -15,6 +15,8 @@ pub mod state {
 /// At most one stream is out at a time, so that each slot is free whenever it is needed.
 pub struct Mailbox<T> {
     wanted: AtomicBool,
+    /// Something for the opening thread to do that it has not been told yet.
+    has_news: AtomicBool,
     ready: AtomicPtr<T>,
     retired: AtomicPtr<T>,
     pub state: AtomicI32,
@@ -27,6 +29,7 @@ impl<T> Mailbox<T> {
     pub fn new() -> Self {
         Self {
             wanted: AtomicBool::new(false),
+            has_news: AtomicBool::new(false),
             ready: AtomicPtr::new(null_mut()),
             retired: AtomicPtr::new(null_mut()),
             state: AtomicI32::new(state::IDLE),
@@ -37,7 +40,9 @@ impl<T> Mailbox<T> {
     }
 
     pub fn want(&self, wanted: bool) {
-        self.wanted.store(wanted, Ordering::Release);
+        if self.wanted.swap(wanted, Ordering::AcqRel) != wanted {
+            self.has_news.store(true, Ordering::Relaxed);
+        }
     }
 
     pub fn is_wanted(&self) -> bool {
@@ -59,6 +64,16 @@ impl<T> Mailbox<T> {
         let before = self.retired.swap(Box::into_raw(stream), Ordering::AcqRel);
         debug_assert!(before.is_null());
         drop(boxed(before));
+        self.has_news.store(true, Ordering::Relaxed);
+    }
+
+    /// By the real-time thread, which alone makes news.
+    pub fn take_news(&self) -> bool {
+        let has_news = self.has_news.load(Ordering::Relaxed);
+        if has_news {
+            self.has_news.store(false, Ordering::Relaxed);
+        }
+        has_news
     }
 
     /// For things that may be given back more often than they are collected.

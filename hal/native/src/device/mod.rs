@@ -22,8 +22,8 @@ pub type Block = [f32; BLOCK];
 
 /// To the nearest 16-bit sample; what is louder than full scale is cut off, not wrapped.
 pub fn to_sample(value: f32) -> i16 {
-    // A cast from float saturates.
-    value.round() as i16
+    // A cast from float saturates, and cuts towards zero.
+    (value + 0.5_f32.copysign(value)) as i16
 }
 
 /// CLOCK_MONOTONIC in nanoseconds.

@@ -136,6 +136,7 @@ impl SoundDevice {
         self.shared.stop.store(false, Release);
         self.shared.caller.store(thread_id(), Relaxed);
         self.shared.answered.store(0, Relaxed);
+        self.shared.written.store(0, Relaxed);
         for ring in [
             &self.shared.capture,
             &self.shared.playout,
@@ -143,15 +144,17 @@ impl SoundDevice {
         ] {
             ring.skip(ring.waiting());
         }
+        let shared = self.shared.clone();
+        let opener = spawn("sound-opener", move || opener::run(&shared))?;
         let (shared, sender) = (self.shared.clone(), wake.sender());
+        let opening = opener.thread().clone();
         let pump = spawn("sound", move || {
             let granted = run_in_real_time(PRIORITY);
             shared.counters.real_time.store(granted, Relaxed);
-            Pump::new(&shared, sender).run();
-        })?;
-        let shared = self.shared.clone();
-        match spawn("sound-opener", move || opener::run(&shared)) {
-            Ok(opener) => {
+            Pump::new(&shared, sender, opening).run();
+        });
+        match pump {
+            Ok(pump) => {
                 let granted = run_in_real_time(CALLER_PRIORITY);
                 self.shared
                     .counters
@@ -166,8 +169,9 @@ impl SoundDevice {
             }
             Err(error) => {
                 self.shared.stop.store(true, Release);
+                opener.thread().unpark();
                 // It has no way to fail but by a panic, which has been told on the way.
-                let _ = pump.join();
+                let _ = opener.join();
                 Err(error)
             }
         }
@@ -188,25 +192,20 @@ impl SoundDevice {
         let _ = running.opener.join();
     }
 
-    /// One period of the microphone into `into`; false where none waits.
+    /// One period of the microphone into `into`; answers how many samples waited, 0 where that was no whole period.
     #[napi]
-    pub fn read(&self, mut into: Int16ArraySlice) -> bool {
+    pub fn read(&self, mut into: Int16ArraySlice) -> u32 {
         // SAFETY: JavaScript does not run, and so cannot touch the buffer, until this call returns.
         let into = unsafe { into.as_mut() };
+        let waiting = self.shared.capture.waiting() as u32;
         if !self.shared.capture.pop(into) {
-            return false;
+            return 0;
         }
         self.shared.answered.fetch_add(1, Relaxed);
         if self.shared.is_demoted.swap(false, Relaxed) {
             run_in_real_time(CALLER_PRIORITY);
         }
-        true
-    }
-
-    /// Samples of the microphone that wait to be read.
-    #[napi]
-    pub fn waiting(&self) -> u32 {
-        self.shared.capture.waiting() as u32
+        waiting
     }
 
     /// Throws away the oldest samples of the microphone.
@@ -215,25 +214,36 @@ impl SoundDevice {
         self.shared.capture.skip(samples as usize);
         let periods = samples as usize / self.shared.layout.period;
         self.shared.answered.fetch_add(periods as u64, Relaxed);
+        self.shared.written.fetch_add(periods as u64, Relaxed);
     }
 
     /// One period to be heard; false where the rings are full.
     #[napi]
     pub fn write(&self, playout: &[i16], ringer: &[i16]) -> bool {
         let heard = self.shared.playout.push(playout);
-        self.shared.ringing.push(ringer) && heard
+        let rung = self.shared.ringing.push(ringer);
+        self.shared.written.fetch_add(1, Release);
+        heard && rung
     }
 
     /// An index into the layout's paths.
     #[napi]
     pub fn set_path(&self, path: u32) {
         self.shared.path.store(path, Relaxed);
+        self.tell_opener();
     }
 
     /// Whether anybody hears the microphone: where nobody does it is not cleaned.
     #[napi]
     pub fn set_talking(&self, talking: bool) {
         self.shared.talking.store(talking, Relaxed);
+        self.tell_opener();
+    }
+
+    fn tell_opener(&self) {
+        if let Some(running) = &self.running {
+            running.opener.thread().unpark();
+        }
     }
 
     /// Factors, 0 to 1.
@@ -263,6 +273,21 @@ impl SoundDevice {
                 half_duplex: counters.half_duplex.load(Relaxed),
             }),
         }
+    }
+
+    /// Differs from before where a card's state or the threads' priority does: `cards` and `statistics` are dearer to ask.
+    #[napi]
+    pub fn fingerprint(&self) -> u32 {
+        let counters = &self.shared.counters;
+        let flags = [&counters.real_time, &counters.caller_real_time]
+            .map(|flag| i32::from(flag.load(Relaxed)));
+        let inputs = self.shared.inputs.iter().map(|card| &card.state);
+        let outputs = self.shared.outputs.iter().map(|card| &card.state);
+        let states = inputs.chain(outputs).map(|state| state.load(Relaxed));
+        let demotions = counters.demotions.load(Relaxed);
+        states.chain(flags).fold(demotions, |all, part| {
+            (all ^ part as u32).wrapping_mul(0x0100_0193)
+        })
     }
 
     #[napi]

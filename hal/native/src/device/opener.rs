@@ -11,8 +11,10 @@ use crate::processing::{Chain, Settings};
 
 /// A card that is plugged in is heard within a fifth of a second, its own start included.
 const RETRY: Duration = Duration::from_millis(60);
-/// How soon a wish is noticed where nobody wakes this thread.
+/// How soon a card that could not be opened is tried again after its time, and one in use is looked at without a word
+/// of the real-time thread.
 const LOOK: Duration = Duration::from_millis(20);
+const IDLE_LOOK: Duration = Duration::from_secs(1);
 
 #[derive(Clone)]
 struct Attempt {
@@ -36,7 +38,7 @@ pub fn run(shared: &Shared) {
             .zip(&shared.inputs)
             .zip(&mut inputs)
         {
-            serve(name, mailbox, attempt);
+            serve(name, mailbox, attempt, shared.layout.period);
         }
         for ((name, mailbox), attempt) in shared
             .layout
@@ -45,7 +47,7 @@ pub fn run(shared: &Shared) {
             .zip(&shared.outputs)
             .zip(&mut outputs)
         {
-            serve(name, mailbox, attempt);
+            serve(name, mailbox, attempt, shared.layout.period);
         }
         drop(shared.chain.take_retired());
         // What a room sounds like is learnt anew in each call; between calls nothing costs.
@@ -58,11 +60,17 @@ pub fn run(shared: &Shared) {
             settings = wanted;
             shared.chain.hand_over(Chain::new(settings));
         }
-        std::thread::park_timeout(LOOK);
+        let cards = shared.inputs.iter().map(Mailbox::is_wanted);
+        let cards = cards.chain(shared.outputs.iter().map(Mailbox::is_wanted));
+        let attempts = inputs.iter().chain(&outputs);
+        let is_settled = cards
+            .zip(attempts)
+            .all(|(is_wanted, attempt)| is_wanted == attempt.is_out);
+        std::thread::park_timeout(if is_settled { IDLE_LOOK } else { LOOK });
     }
 }
 
-fn serve<T: Stream>(name: &CStr, mailbox: &Mailbox<T>, attempt: &mut Attempt) {
+fn serve<T: Stream>(name: &CStr, mailbox: &Mailbox<T>, attempt: &mut Attempt, samples: usize) {
     if let Some(stream) = mailbox.take_retired() {
         drop(stream);
         attempt.is_out = false;
@@ -78,7 +86,7 @@ fn serve<T: Stream>(name: &CStr, mailbox: &Mailbox<T>, attempt: &mut Attempt) {
     if mailbox.state.load(Ordering::Relaxed) == state::IDLE {
         mailbox.state.store(state::OPENING, Ordering::Relaxed);
     }
-    match T::open(name) {
+    match T::open(name, samples) {
         Ok(stream) => {
             let shape = stream.shape();
             mailbox.rate_hz.store(shape.rate_hz, Ordering::Relaxed);

@@ -72,6 +72,8 @@ pub struct Shared {
     pub counters: Counters,
     /// Calls of the media thread that it has answered.
     pub answered: AtomicU64,
+    /// Of those, the ones whose sound is in the rings, or never will be.
+    pub written: AtomicU64,
     /// Its thread id, by which its priority can be taken.
     pub caller: AtomicI32,
     pub is_demoted: AtomicBool,
@@ -94,9 +96,18 @@ impl Shared {
             stop: AtomicBool::new(false),
             counters: Counters::default(),
             answered: AtomicU64::new(0),
+            written: AtomicU64::new(0),
             caller: AtomicI32::new(0),
             is_demoted: AtomicBool::new(false),
         }
+    }
+
+    /// Of the real-time thread for the opening one.
+    pub fn take_news(&self) -> bool {
+        let inputs = self.inputs.iter().map(Mailbox::take_news);
+        let outputs = self.outputs.iter().map(Mailbox::take_news);
+        let cards = inputs.chain(outputs).fold(false, |all, news| all | news);
+        self.chain.take_news() | cards
     }
 
     pub fn set_volume(&self, volume: f32) {

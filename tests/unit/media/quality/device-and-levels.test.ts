@@ -1,6 +1,7 @@
 // What the sound device did each second, and how loud speech and room are.
 
 import { describe, expect, it } from 'vitest';
+import { FrameFigures } from '../../../../media/frame-figures.ts';
 import { codecBandwidthHz } from '../../../../media/quality/codec-bandwidth.ts';
 import { DeviceWatch } from '../../../../media/quality/device-watch.ts';
 import { SoundWatch } from '../../../../media/quality/sound-watch.ts';
@@ -10,11 +11,12 @@ import { sine, speechLike } from '../rig/speech.ts';
 
 const frameSamples = 960;
 const second = 48_000;
+const frame = new FrameFigures();
 
 function hear(levels: SpeechLevels, signal: Int16Array): ReturnType<SpeechLevels['take']> {
   let figures = levels.take();
   for (let at = 0; at + frameSamples <= signal.length; at += frameSamples) {
-    levels.observe(signal.subarray(at, at + frameSamples));
+    levels.observe(frame.measure(signal.subarray(at, at + frameSamples)));
     if ((at + frameSamples) % second === 0) figures = levels.take();
   }
   return figures;

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { codecNames } from '../../../../media/codec/index.ts';
+import { FrameFigures } from '../../../../media/frame-figures.ts';
 import { delayImpairment, mosOf, ratingOf } from '../../../../media/quality/e-model.ts';
 import { type HeardSound, heardSound, undisturbed } from '../../../../media/quality/heard-sound.ts';
 import { LevelMeter, silenceDbfs } from '../../../../media/quality/level-meter.ts';
@@ -97,12 +98,13 @@ describe('what was heard', () => {
 describe('the level meter', () => {
   it('knows a sine, silence and clipping', () => {
     const meter = new LevelMeter();
+    const figures = new FrameFigures();
     expect(meter.take()).toEqual({ levelDbfs: silenceDbfs, clippedShare: 0 });
-    meter.observe(sine(48_000, 1_000, 16_384));
+    meter.observe(figures.measure(sine(48_000, 1_000, 16_384)));
     expect(meter.take().levelDbfs).toBeCloseTo(-9.03, 1);
-    meter.observe(new Int16Array(960));
+    meter.observe(figures.measure(new Int16Array(960)));
     expect(meter.take().levelDbfs).toBe(silenceDbfs);
-    meter.observe(new Int16Array(960).map((_, n) => (n < 96 ? -32_768 : 0)));
+    meter.observe(figures.measure(new Int16Array(960).map((_, n) => (n < 96 ? -32_768 : 0))));
     expect(meter.take().clippedShare).toBeCloseTo(0.1);
   });
 });

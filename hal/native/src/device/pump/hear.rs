@@ -34,6 +34,7 @@ impl Pump<'_> {
             return;
         }
         self.drop_owed();
+        self.align();
         let mut block = [0.0; BLOCK];
         for _ in 0..MOST_BLOCKS {
             let port = self.input.map(|index| &mut self.inputs[index]);
@@ -48,8 +49,10 @@ impl Pump<'_> {
             if !input.take(&mut block) {
                 return;
             }
-            for value in &mut block {
-                *value *= gain.next();
+            match gain.settled() {
+                Some(1.0) => {}
+                Some(steady) => block.iter_mut().for_each(|value| *value *= steady),
+                None => block.iter_mut().for_each(|value| *value *= gain.next()),
             }
             let lag = input.waiting();
             self.follow();
@@ -83,6 +86,20 @@ impl Pump<'_> {
         }
     }
 
+    /// The engine is called as a batch ends, not some blocks later: what keeps it from that is dropped once, when the
+    /// card takes over from another clock.
+    fn align(&mut self) {
+        let (period, gathered) = (self.shared.layout.period, self.gathered);
+        if let Some(input) = self
+            .input
+            .and_then(|index| self.inputs[index].stream.as_mut())
+            && input.batch() == period
+        {
+            let excess = (gathered + input.waiting()) % period;
+            input.drop_oldest(excess.min(input.waiting()));
+        }
+    }
+
     /// Keeps the cards that play at the pace of the one that listens.
     fn follow(&mut self) {
         for index in self.playing() {
@@ -110,6 +127,9 @@ impl Pump<'_> {
                 .fetch_add(BLOCK as u32, Relaxed);
         }
         self.has_ticked = true;
+        for port in &mut self.outputs {
+            port.is_topped_up = false;
+        }
         self.gathered += BLOCK;
         let period = self.shared.layout.period;
         if self.gathered < period {

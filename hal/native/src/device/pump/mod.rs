@@ -7,23 +7,29 @@ mod speak;
 mod timing;
 
 use std::sync::atomic::Ordering::Relaxed;
+use std::thread::Thread;
 
 use super::feed::Feed;
 use super::gain::Gain;
-use super::now_ns;
 use super::reference::Reference;
 use super::shared::Shared;
 use super::stream::{Input, Output};
+use super::{BLOCK, RATE_HZ, now_ns};
 use crate::processing::{Processing, Settings};
 use crate::wake::Sender;
 
 /// An output is served before this is all that waits in it; 1.5 ms is what a real-time thread may wake late.
 const LOW: f32 = 72.0;
+/// Where a microphone brings more than a block at once, an output is filled up for the rest of that time when so much
+/// of its reserve has been played: long enough after the call for the media thread to have answered.
+const PLAYED_BEFORE_TOP_UP: usize = 48;
 /// More at once than any backlog that is worth playing.
 const MOST_BLOCKS: usize = 16;
 
 struct Port<T> {
     stream: Option<Box<T>>,
+    /// Filled up since the microphone's last batch.
+    is_topped_up: bool,
     gain: Gain,
     ring_gain: Gain,
 }
@@ -31,6 +37,8 @@ struct Port<T> {
 pub struct Pump<'a> {
     shared: &'a Shared,
     wake: Sender,
+    /// Woken without waiting for it.
+    opener: Thread,
     inputs: Vec<Port<Input>>,
     outputs: Vec<Port<Output>>,
     /// In use now: they follow the wanted path as soon as its cards are there.
@@ -59,11 +67,12 @@ pub struct Pump<'a> {
 }
 
 impl<'a> Pump<'a> {
-    pub fn new(shared: &'a Shared, wake: Sender) -> Self {
+    pub fn new(shared: &'a Shared, wake: Sender, opener: Thread) -> Self {
         let path = shared.wanted_path();
         Self {
             shared,
             wake,
+            opener,
             inputs: shared.inputs.iter().map(|_| Port::new()).collect(),
             outputs: shared.outputs.iter().map(|_| Port::new()).collect(),
             input: path.input,
@@ -98,6 +107,9 @@ impl<'a> Pump<'a> {
             self.speak();
             self.keep_time();
             self.watch_caller();
+            if self.shared.take_news() {
+                self.opener.unpark();
+            }
             self.idle_wakes = if self.has_ticked {
                 0
             } else {
@@ -111,6 +123,17 @@ impl<'a> Pump<'a> {
         let ringer = self.shared.layout.ringer;
         let other = ringer.filter(|index| Some(*index) != self.output);
         self.output.into_iter().chain(other)
+    }
+
+    /// Samples until the microphone brings its next batch, where it brings more than a block at once.
+    fn until_batch(&self) -> Option<usize> {
+        let input = self
+            .input
+            .and_then(|index| self.inputs[index].stream.as_ref())?;
+        let batch_ns = input.batch_ns();
+        let samples = |ns: i64| (ns * i64::from(RATE_HZ) / 1_000_000_000) as usize;
+        let left_ns = (input.heard_ns + batch_ns - now_ns()).clamp(0, batch_ns);
+        (samples(batch_ns) > BLOCK && self.hears()).then(|| samples(left_ns))
     }
 
     fn is_clock_our_own(&self) -> bool {

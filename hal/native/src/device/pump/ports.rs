@@ -15,6 +15,7 @@ impl<T> Port<T> {
     pub(super) fn new() -> Self {
         Self {
             stream: None,
+            is_topped_up: false,
             gain: Gain::new(0.0),
             ring_gain: Gain::new(0.0),
         }

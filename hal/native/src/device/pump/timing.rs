@@ -4,13 +4,14 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use alsa::poll::{Descriptors, pollfd};
 
-use super::{LOW, MOST_BLOCKS, Pump};
+use super::{LOW, MOST_BLOCKS, PLAYED_BEFORE_TOP_UP, Pump};
 use crate::device::gain::Gain;
 use crate::device::{BLOCK, RATE_HZ, now_ns};
 
 const BLOCK_NS: i64 = 5_000_000;
-/// Commands and cards that come or go are noticed this soon where no card wakes the thread.
+/// Commands and cards that come or go are noticed this soon, and where a microphone wakes the thread with its batches.
 const LOOK_NS: i64 = 10_000_000;
+const LOOK_BETWEEN_BATCHES_NS: i64 = 25_000_000;
 const MOST_DESCRIPTORS: usize = 8;
 /// A card that always has something to say and nothing to give must not take the processor.
 const MOST_IDLE_WAKES: u32 = 20;
@@ -40,7 +41,7 @@ impl Pump<'_> {
         // A pause at least as long as a scheduler needs, where nothing was done for a while.
         let floor_ns = if self.idle_wakes > 2 { 250_000 } else { 0 };
         let now = now_ns();
-        let due = self.next_due_ns().clamp(now + floor_ns, now + LOOK_NS);
+        let due = self.next_due_ns().max(now + floor_ns);
         loop {
             let timeout = libc::timespec {
                 tv_sec: 0,
@@ -72,12 +73,25 @@ impl Pump<'_> {
 
     fn next_due_ns(&mut self) -> i64 {
         let now = now_ns();
-        let mut due = now + LOOK_NS;
+        let comes_in_batches = self.until_batch().is_some();
+        let mut due = now
+            + if comes_in_batches {
+                LOOK_BETWEEN_BATCHES_NS
+            } else {
+                LOOK_NS
+            };
         for index in self.playing() {
             if let Some(output) = &mut self.outputs[index].stream
                 && let Ok(fill) = output.fill()
             {
-                let left_ns = (fill - LOW) * 1e9 / RATE_HZ as f32;
+                let reserve = output.reserve;
+                let is_topped_up = self.outputs[index].is_topped_up;
+                let low = if comes_in_batches && !is_topped_up {
+                    reserve.saturating_sub(PLAYED_BEFORE_TOP_UP) as f32
+                } else {
+                    LOW
+                };
+                let left_ns = (fill - low) * 1e9 / RATE_HZ as f32;
                 due = due.min(now + left_ns as i64);
             }
         }

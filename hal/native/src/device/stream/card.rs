@@ -27,19 +27,22 @@ pub struct Card {
     pub rate_hz: u32,
     pub channels: usize,
     pub period: usize,
+    /// Whole periods that come at once, where that is what somebody waits for.
+    pub batch: usize,
     pub wide: bool,
     pub narrow_frames: Vec<i16>,
     pub wide_frames: Vec<i32>,
 }
 
 impl Card {
-    pub fn open(name: &CStr, direction: Direction) -> Result<Self, Errno> {
-        Self::try_open(name, direction).map_err(|error| error.errno())
+    /// A card that captures wakes its reader for so many samples at once, where it can.
+    pub fn open(name: &CStr, direction: Direction, samples: usize) -> Result<Self, Errno> {
+        Self::try_open(name, direction, samples).map_err(|error| error.errno())
     }
 
-    fn try_open(name: &CStr, direction: Direction) -> alsa::Result<Self> {
+    fn try_open(name: &CStr, direction: Direction, samples: usize) -> alsa::Result<Self> {
         let pcm = PCM::open(name, direction, true)?;
-        let (rate_hz, channels, period, wide) = {
+        let (rate_hz, channels, period, buffer, wide) = {
             let hw = HwParams::any(&pcm)?;
             hw.set_access(Access::RWInterleaved)?;
             let wide = hw.set_format(Format::S16LE).is_err();
@@ -51,13 +54,21 @@ impl Card {
             hw.set_period_size_near((rate_hz / PERIODS_A_SECOND).into(), ValueOr::Nearest)?;
             hw.set_buffer_size_near((rate_hz / BUFFERS_A_SECOND).into())?;
             pcm.hw_params(&hw)?;
-            (rate_hz, channels, hw.get_period_size()?, wide)
+            let (period, buffer) = (hw.get_period_size()?, hw.get_buffer_size()?);
+            (rate_hz, channels, period, buffer, wide)
         };
         if channels == 0 || channels > MOST_CHANNELS || rate_hz == 0 || period <= 0 {
             return Err(alsa::Error::new("hw_params", libc::EINVAL));
         }
+        // Only where it is exactly what the engine takes; a bit less now and then would be a call late by all of it.
+        let wanted = samples as i64;
+        let fits = rate_hz == RATE_HZ && wanted % period == 0 && wanted <= buffer / 2;
+        let batch = match direction {
+            Direction::Capture if fits => wanted,
+            _ => period,
+        };
         let sw = pcm.sw_params_current()?;
-        sw.set_avail_min(period)?;
+        sw.set_avail_min(batch)?;
         // Started by hand, when what stands before the first sample has been written.
         sw.set_start_threshold(sw.get_boundary()?)?;
         pcm.sw_params(&sw)?;
@@ -74,6 +85,7 @@ impl Card {
             rate_hz,
             channels,
             period: period as usize,
+            batch: batch as usize,
             wide,
             narrow_frames: vec![0; narrow],
             wide_frames: vec![0; broad],

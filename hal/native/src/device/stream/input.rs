@@ -25,8 +25,8 @@ pub struct Input {
 const MOST_CAPTURED: usize = 16 * BLOCK;
 
 impl Stream for Input {
-    fn open(name: &CStr) -> Result<Self, Errno> {
-        let card = Card::open(name, Direction::Capture)?;
+    fn open(name: &CStr, samples: usize) -> Result<Self, Errno> {
+        let card = Card::open(name, Direction::Capture, samples)?;
         Ok(Self {
             resampler: (card.rate_hz != RATE_HZ).then(|| Resampler::new(card.rate_hz, RATE_HZ)),
             card,
@@ -52,9 +52,9 @@ impl Input {
         &self.card.pcm
     }
 
-    /// Takes whole periods only: a rest stays in the card, so that each wake-up comes with a period.
+    /// Takes whole batches only: a rest stays in the card, so that each wake-up comes with a batch.
     pub fn read(&mut self) -> Result<(), Errno> {
-        let mut due = self.card.look()? / self.card.period * self.card.period;
+        let mut due = self.card.look()? / self.card.batch * self.card.batch;
         while due > 0 {
             let frames = self.card.transfer(due.min(CHUNK), false)?;
             if frames == 0 {
@@ -123,10 +123,19 @@ impl Input {
         true
     }
 
-    /// How long ago the card's latest period may have begun before something is wrong with it.
+    /// Samples that the card brings at once, at its own rate.
+    pub fn batch(&self) -> usize {
+        self.card.batch
+    }
+
+    /// From one batch of the card to its next.
+    pub fn batch_ns(&self) -> i64 {
+        self.card.batch as i64 * 1_000_000_000 / i64::from(self.card.rate_hz)
+    }
+
+    /// How long ago the card's latest batch may have come before something is wrong with it.
     pub fn patience_ns(&self) -> i64 {
-        let period_ns = self.card.period as i64 * 1_000_000_000 / i64::from(self.card.rate_hz);
-        (2 * period_ns).max(40_000_000)
+        (2 * self.batch_ns()).max(40_000_000)
     }
 
     pub fn recover(&mut self, errno: Errno) -> Recovery {

@@ -30,6 +30,7 @@ pub struct Shape {
 }
 
 pub trait Stream: Sized {
-    fn open(name: &CStr) -> Result<Self, Errno>;
+    /// `samples` of ours are what the engine takes at once.
+    fn open(name: &CStr, samples: usize) -> Result<Self, Errno>;
     fn shape(&self) -> Shape;
 }

@@ -37,8 +37,8 @@ const MOST_DELAY_S: i64 = 1;
 const FINE_STEP: f32 = 72.0;
 
 impl Stream for Output {
-    fn open(name: &CStr) -> Result<Self, Errno> {
-        let card = Card::open(name, Direction::Playback)?;
+    fn open(name: &CStr, samples: usize) -> Result<Self, Errno> {
+        let card = Card::open(name, Direction::Playback, samples)?;
         let period = card.period * RATE_HZ as usize / card.rate_hz as usize;
         let reserve = period.clamp(BLOCK, MOST_RESERVE);
         Ok(Self {
