@@ -2,11 +2,10 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DiagnosticEvent } from '../../firmware/diagnostics.ts';
-import type { Enterprise } from '../enterprise/enterprise.ts';
 import { type Baresip, startBaresip } from '../peers/baresip/baresip.ts';
 import type { PhoneProcess } from '../phone/phone-process.ts';
 import { type Claim, type ClaimRun, percentile } from './claim.ts';
-import { dial, hangUp, take, waitForPhase, withSignedInPhone } from './signed-in-phone.ts';
+import { dial, hangUp, peerBeside, take, waitForPhase, withSignedInPhone } from './signed-in-phone.ts';
 
 const calls = { short: 100, long: 1000 };
 /** Rings and never answers. */
@@ -21,7 +20,7 @@ export const callSetup: Claim = {
   measure: ({ long, say }) =>
     withSignedInPhone({}, async ({ enterprise, phone }) => {
       const count = long ? calls.long : calls.short;
-      const baresip = await startPeer(enterprise);
+      const baresip = take(await startBaresip({ ...peerBeside(enterprise), codecs: 'opus/48000/1,pcmu' }));
       try {
         const ours: number[] = [];
         const theirs: number[] = [];
@@ -68,20 +67,4 @@ async function callByBaresip({ control }: Baresip): Promise<number> {
   control.command('hangup');
   await control.waitFor('CALL_CLOSED', limitMs, skip);
   return ringing.atMs - begunMs;
-}
-
-async function startPeer(enterprise: Enterprise): Promise<Baresip> {
-  return take(
-    await startBaresip({
-      user: 'jun',
-      domain: enterprise.domain,
-      password: 'quiet-river-17',
-      proxyPort: enterprise.ports.tls,
-      transport: 'tls',
-      trustAnchorFile: enterprise.authorityFile,
-      encryption: 'srtp-mand',
-      codecs: 'opus/48000/1,pcmu',
-      answer: 'manual',
-    }),
-  );
 }

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { DiagnosticEvent } from '../../firmware/diagnostics.ts';
 import type { Result } from '../../hal/result.ts';
 import { type Enterprise, startEnterprise } from '../enterprise/enterprise.ts';
+import type { BaresipOptions } from '../peers/baresip/baresip.ts';
 import { PhoneProcess, type PhoneProcessOptions, type TimedEvent } from '../phone/phone-process.ts';
 import { withScratchFolder } from './scratch-folder.ts';
 
@@ -47,6 +48,20 @@ export function withSignedInPhone<T>(
       await enterprise.close();
     }
   });
+}
+
+/** How baresip takes the desk beside the phone: as Jun, with the same server and the same encryption, and dialling alone. */
+export function peerBeside(enterprise: Enterprise): Omit<BaresipOptions, 'codecs'> {
+  return {
+    user: 'jun',
+    domain: enterprise.domain,
+    password: people.jun,
+    proxyPort: enterprise.ports.tls,
+    transport: 'tls',
+    trustAnchorFile: enterprise.authorityFile,
+    encryption: 'srtp-mand',
+    answer: 'manual',
+  };
 }
 
 export function take<T>(result: Result<T>): T {

@@ -5,7 +5,7 @@ import { defaultOpusSettings } from '../../../../media/codec/opus.ts';
 import type { Enterprise } from '../../../enterprise/enterprise.ts';
 import { type Baresip, startBaresip } from '../../../peers/baresip/baresip.ts';
 import type { Claim } from '../../claim.ts';
-import { dial, take, waitForPhase, withSignedInPhone } from '../../signed-in-phone.ts';
+import { dial, peerBeside, take, waitForPhase, withSignedInPhone } from '../../signed-in-phone.ts';
 import { processorSeconds } from '../processor-time.ts';
 import { openTalkingCards, type TalkingCards } from './talking-cards.ts';
 import { threadTable, threadTimes } from './thread-times.ts';
@@ -68,15 +68,8 @@ async function startPeer(enterprise: Enterprise, cards: TalkingCards): Promise<B
   const { bitRateBps, complexity } = defaultOpusSettings;
   return take(
     await startBaresip({
-      user: 'jun',
-      domain: enterprise.domain,
-      password: 'quiet-river-17',
-      proxyPort: enterprise.ports.tls,
-      transport: 'tls',
-      trustAnchorFile: enterprise.authorityFile,
-      encryption: 'srtp-mand',
+      ...peerBeside(enterprise),
       codecs: 'opus/48000/1',
-      answer: 'manual',
       card: { pcm: cards.peer, environment: cards.environment },
       settings: [
         'statmode_default off',
