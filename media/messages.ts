@@ -36,7 +36,11 @@ export type SoundCommand =
   | { readonly kind: 'start-ringer'; readonly ringer: string }
   | { readonly kind: 'stop-ringer' };
 
-export type ThreadCommand = SessionCommand | SoundCommand | { readonly kind: 'close' };
+export type ThreadCommand =
+  | SessionCommand
+  | SoundCommand
+  | { readonly kind: 'collect-garbage' }
+  | { readonly kind: 'close' };
 
 export type SessionEvent =
   | {

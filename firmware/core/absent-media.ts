@@ -17,6 +17,7 @@ export function absentMediaEngine(reason: string): MediaEngine {
     stopTone: nothing,
     startRinger: nothing,
     stopRinger: nothing,
+    collectGarbage: nothing,
     ringers: [],
     levels: () => ({ capture: 0, playout: 0 }),
     onFailure: (listener) => {
