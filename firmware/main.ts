@@ -40,7 +40,11 @@ async function main(): Promise<void> {
   const media = openMedia(parts.board, diagnose);
   let updateState = noUpdate;
   const core = makeCore(parts, () => updateState);
-  const memory = new MemoryKeeper(parts.board.clock, () => parts.board.giveBackMemory());
+  const memory = new MemoryKeeper(parts.board.clock, () => {
+    void media.then((engine) => engine.collectGarbage());
+    globalThis.gc?.();
+    parts.board.giveBackMemory();
+  });
   core.subscribe(() => memory.follow(core.state));
   const ui = startUi({ phone: core, screen: parts.board.screen, keypad: parts.board.keypad, clock: parts.board.clock });
   close = onceOnly(() => void shutDown(parts.board, core, () => ui.close()));

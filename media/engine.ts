@@ -240,6 +240,10 @@ class WorkerEngine implements MediaEngine {
     this.#post({ kind: 'start-ringer', ringer });
   }
 
+  collectGarbage(): void {
+    this.#post({ kind: 'collect-garbage' });
+  }
+
   stopRinger(): void {
     this.#post({ kind: 'stop-ringer' });
   }

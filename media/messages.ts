@@ -47,6 +47,7 @@ export type ThreadCommand =
   | SessionCommand
   | SoundCommand
   | { readonly kind: 'check-device'; readonly check: number; readonly durationMs: number }
+  | { readonly kind: 'collect-garbage' }
   | { readonly kind: 'close' };
 
 export type SessionEvent =

@@ -208,6 +208,8 @@ export interface MediaEngine {
   checkDevice(durationMs: number): Promise<DeviceCheck>;
   /** Latest levels, written by the media thread 20 times a second through shared memory, 0 to 1. */
   levels(): { readonly capture: number; readonly playout: number };
+  /** Collects what the media thread no longer uses; for a phone at rest, since it takes some ten milliseconds. */
+  collectGarbage(): void;
   onFailure(listener: (failure: MediaFailure) => void): () => void;
   /** When the device's microphone has delivered nothing for 3 s of a call, and when it does again. */
   onMicrophone(listener: (state: SoundPartState) => void): () => void;

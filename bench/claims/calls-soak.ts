@@ -12,8 +12,9 @@ const calls = { short: 500, long: 10_000 };
 const settledAfter = 100;
 /** The echo line: it answers at once, and sound goes both ways. */
 const farEnd = '4901';
-const talkMs = 1000;
-const restMs = 300;
+const talkMs = 2500;
+/** Longer than the phone takes to collect what the call left behind. */
+const restMs = 400;
 /** The SIP library and the server remember each call for 32 s (RFC 3261, 17.1.1.2 and 17.2.1). */
 const forgetMs = 35_000;
 const msInHour = 3_600_000;

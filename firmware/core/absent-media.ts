@@ -17,6 +17,7 @@ export function absentMediaEngine(reason: string): MediaEngine {
     stopTone: nothing,
     startRinger: nothing,
     stopRinger: nothing,
+    collectGarbage: nothing,
     ringers: [],
     checkDevice: () => Promise.resolve({ ran: false, glitches: 0 }),
     levels: () => ({ capture: 0, playout: 0 }),

@@ -1,4 +1,4 @@
-// Gives memory back when the last call has ended: what compiling and encoding took for moments is not kept for good.
+// Gives memory back when the last call has ended: what the call left behind is collected, and free memory returned.
 
 import type { Clock, Timer } from '../../hal/clock.ts';
 import type { PhoneState } from '../phone.ts';

@@ -162,6 +162,10 @@ export class MediaThread {
         return this.#ringer.stop();
       case 'check-device':
         return this.#checkDevice(command.check, command.durationMs);
+      case 'collect-garbage':
+        // A call that has begun meanwhile needs the time for its sound.
+        if (this.#sessions.size === 0) globalThis.gc?.();
+        return;
       case 'close':
         return this.close();
     }

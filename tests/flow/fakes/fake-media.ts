@@ -169,6 +169,8 @@ export class FakeMedia implements MediaEngine {
     this.ringing = ringer;
   }
 
+  collectGarbage(): void {}
+
   stopRinger(): void {
     this.ringing = undefined;
   }
