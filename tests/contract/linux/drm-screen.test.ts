@@ -1,6 +1,6 @@
 // The screen driver on the kernel's own mode setting: in the guest of `npm run test:guest`, seen from outside through the emulator.
 
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { InputSource } from '../../../hal/linux/input/input-source.ts';
 import { DrmScreen, type DrmScreenOptions } from '../../../hal/linux/screen/drm-screen.ts';
@@ -69,12 +69,18 @@ describe.skipIf(!isGuest)('in the guest', () => {
   }
 
   /** A frame in one colour with one part in another, and all of it on the panel. */
-  async function show(on: DrmScreen, colour: number, part: { x: number; y: number; colour: number }): Promise<void> {
+  async function show(
+    on: DrmScreen,
+    colour: number,
+    part: { x: number; y: number; colour: number },
+    plugIn: () => void = () => undefined,
+  ): Promise<void> {
     const frame = new Uint32Array(on.width * on.height).fill(colour);
     for (let y = part.y; y < part.y + 20; y++)
       frame.fill(part.colour, y * on.width + part.x, y * on.width + part.x + 20);
     on.attach(new Uint8Array(frame.buffer));
     on.present([{ x: 0, y: 0, width: on.width, height: on.height }]);
+    plugIn();
     await until(() => on.isShown() || said.length > 0, 60_000);
     expect(said.filter((sentence) => !/works again|is small/.test(sentence))).toEqual([]);
     await until(() => on.isShown(), 60_000);
@@ -194,14 +200,29 @@ describe.skipIf(!isGuest)('in the guest', () => {
     await point(32_767, 0, true);
     await until(() => touches.length > 0, 60_000);
     expect(touches).toEqual([{ x: 0, y: 0, down: true }]);
-    await point(16_384, 16_384, false);
+    // A third of the panel from the left, and a tenth from above.
+    await point(10_923, 3_277, false);
     await until(() => touches.some(({ down }) => !down), 60_000);
-    await point(16_384, 16_384, true);
+    await point(10_923, 3_277, true);
     await until(() => touches.at(-1)?.down === true, 60_000);
-    expect(touches.at(-1)).toEqual({ x: 240, y: 400, down: true });
+    expect(touches.at(-1)).toEqual({ x: 48, y: 533, down: true });
     await monitor.ask('device_del', { id: 'finger' });
     await until(() => touches.at(-1)?.down === false, 60_000);
-    expect(touches.at(-1)).toEqual({ x: 240, y: 400, down: false });
+    expect(touches.at(-1)).toEqual({ x: 48, y: 533, down: false });
     source.close();
+  });
+
+  it('says that the screen was unplugged, and shows the picture again once it is back', async () => {
+    const opened = open({ ...wide, width: 800, height: 480 });
+    await show(opened, 0x203040, { x: 0, y: 0, colour: white });
+    // The kernel's own way to say that nothing is plugged in, whatever the connector senses.
+    const output = readdirSync('/sys/class/drm').find((name) => name.endsWith('-Virtual-1'));
+    const plug = `/sys/class/drm/${output}/status`;
+    writeFileSync(plug, 'off');
+    await until(() => said.length > 0, 60_000);
+    expect(said.splice(0)).toEqual([expect.stringMatching(/nothing is plugged into Virtual-1: check the cable/)]);
+    expect(opened.isShown()).toBe(false);
+    await show(opened, 0x405060, { x: 100, y: 100, colour: white }, () => writeFileSync(plug, 'detect'));
+    expect(colourAt(await monitor.picture('wide'), 300, 300)).toBe(0x405060);
   });
 });
