@@ -19,7 +19,7 @@ export class SilenceRule {
 
   /** One packet's speech: send it, send a description in its stead, or send nothing. */
   judge(frame: Int16Array, frameMs: number): 'speech' | 'description' | 'nothing' {
-    if (!this.#pauses.observe(frame, frame.length)) {
+    if (!this.#pauses.observe(frame)) {
       this.#pauseMs = 0;
       this.#toldMs = Number.POSITIVE_INFINITY;
       return 'speech';

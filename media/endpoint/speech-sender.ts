@@ -78,7 +78,10 @@ export class SpeechSender {
   push(capture: Int16Array, send: boolean): void {
     if (!this.#settings) return;
     // A period that is a packet, as nearly all are, is encoded where it lies.
-    if (this.#count === 0 && capture.length === this.#frameSamples) return this.#emit(this.#settings, send, capture);
+    if (this.#count === 0 && capture.length === this.#frameSamples) {
+      this.#emit(this.#settings, send, capture);
+      return;
+    }
     for (let taken = 0; taken < capture.length; ) {
       const count = Math.min(capture.length - taken, this.#frameSamples - this.#count);
       this.#gathered.set(capture.subarray(taken, taken + count), this.#count);

@@ -9,6 +9,7 @@ import { SimAudioDevice } from '../../../../hal/sim/sound/device.ts';
 import type { FarSide } from '../../../../hal/sim/sound/far-side.ts';
 import { Microphone } from '../../../../hal/sim/sound/microphone.ts';
 import { VirtualClock } from '../../../../hal/sim/virtual-clock.ts';
+import { FrameFigures } from '../../../../media/frame-figures.ts';
 import { SpeechLevels } from '../../../../media/quality/speech-levels.ts';
 import { rms, speechLike } from '../../media/rig/speech.ts';
 
@@ -131,7 +132,8 @@ describe('the simulated microphone', () => {
     const noisy = { ...processing, handset: { ...processing.handset, noise: true } };
     const device = new SimAudioDevice(room, clock, period, new Microphone(period, noisy));
     const sent = new SpeechLevels();
-    device.start((capture) => sent.observe(capture));
+    const figures = new FrameFigures();
+    device.start((capture) => sent.observe(figures.measure(capture)));
     await clock.advance(seconds * 1_000);
     const { signalToNoiseDb } = device.statistics();
     const cleanedDb = sent.take().signalToNoiseDb ?? 0;
