@@ -10,9 +10,10 @@ import { readPolicy } from './admin/index.ts';
 import { openBenchLink } from './bench-link.ts';
 import { readCommandLine } from './command-line.ts';
 import { type LoadedConfig, loadConfig, type Policy } from './config/index.ts';
-import { absentMediaEngine, instanceId, MemoryKeeper, PhoneCore } from './core/index.ts';
+import { absentMediaEngine, instanceId, MemoryKeeper, noUpdate, PhoneCore } from './core/index.ts';
 import type { DiagnosticSink } from './diagnostics.ts';
-import { FileStore, type Store } from './store/index.ts';
+import type { UpdateState } from './phone.ts';
+import { FileStore, MemoryStore, type Store } from './store/index.ts';
 
 const badInputExit = 2;
 /** The watchdog restarts a phone that has not come round its event loop for so long. */
@@ -24,6 +25,8 @@ interface Parts {
   readonly loaded: LoadedConfig;
   readonly policy: Policy;
   readonly store: Store;
+  /** False: the disk is gone, and what is stored lasts until the phone stops. */
+  readonly durable: boolean;
   readonly diagnose: DiagnosticSink;
 }
 
@@ -35,7 +38,8 @@ async function main(): Promise<void> {
   const { time_zone: timeZone } = parts.loaded.config;
   if (timeZone !== undefined) process.env.TZ = timeZone;
   const media = openMedia(parts.board, diagnose);
-  const core = makeCore(parts);
+  let updateState = noUpdate;
+  const core = makeCore(parts, () => updateState);
   const memory = new MemoryKeeper(parts.board.clock, () => parts.board.giveBackMemory());
   core.subscribe(() => memory.follow(core.state));
   const ui = startUi({ phone: core, screen: parts.board.screen, keypad: parts.board.keypad, clock: parts.board.clock });
@@ -55,6 +59,10 @@ async function main(): Promise<void> {
   });
   const engine = await media;
   await core.attach({ media: engine, sip });
+  await startImageUpdate(parts, core, engine, (state) => {
+    updateState = state;
+    core.refresh();
+  });
   diagnose({
     type: 'ready',
     deskSetPort: parts.board.endpoint?.port,
@@ -74,16 +82,18 @@ async function openParts(diagnose: DiagnosticSink): Promise<Parts> {
   const problems = [loaded, policy, board].flatMap((result) => (result && !result.ok ? result.error : []));
   if (!loaded.ok || !policy?.ok || !board.ok) return refuse(problems);
   const store = FileStore.open(loaded.value.config.store, (level, text) => diagnose({ type: 'log', level, text }));
-  if (!store.ok) return refuse([store.error]);
-  return { board: board.value, loaded: loaded.value, policy: policy.value, store: store.value, diagnose };
+  // A phone without its data partition still signs in and dials.
+  if (!store.ok) warn(`${store.error} Nothing that is stored now outlasts a restart.`);
+  const [kept, durable] = store.ok ? [store.value, true] : [new MemoryStore(), false];
+  return { board: board.value, loaded: loaded.value, policy: policy.value, store: kept, durable, diagnose };
 }
 
-function makeCore({ board, loaded, policy, store, diagnose }: Parts): PhoneCore {
+function makeCore({ board, loaded, policy, store, diagnose }: Parts, update: () => UpdateState): PhoneCore {
   const { clock, random, hook, indicators, identity } = board;
   const { config, trustAnchors } = loaded;
   return new PhoneCore({
     ...{ clock, random, hook, indicators, identity, store, config, trustAnchors, policy, diagnose },
-    version: packageFacts.version,
+    ...{ version: packageFacts.version, update },
     requestSignIn:
       config.sign_in_service === undefined ? undefined : signInAt(config.sign_in_service, trustAnchors, clock),
   });
@@ -99,6 +109,27 @@ async function openMedia(board: Board, diagnose: DiagnosticSink): Promise<MediaE
     diagnose({ type: 'log', level: 'error', text: `The media engine did not start: ${reason}` });
     return absentMediaEngine(reason);
   }
+}
+
+async function startImageUpdate(
+  parts: Parts,
+  core: PhoneCore,
+  media: MediaEngine,
+  show: (state: UpdateState) => void,
+): Promise<void> {
+  const { openImageUpdate } = await import('./admin/index.ts');
+  const { board, loaded, policy, store, durable, diagnose } = parts;
+  const { clock, random, bootSlots: slots } = board;
+  const update = openImageUpdate({
+    ...{ clock, random, slots, store, policy, phone: core, version: packageFacts.version },
+    ...{ config: loaded.config, trustAnchors: loaded.trustAnchors, identity: board.identity.read(), durable },
+    log: (level, text) => diagnose({ type: 'log', level, text }),
+    touchedAtMs: () => core.touchedAtMs,
+    checkSound: (durationMs) => media.checkDevice(durationMs),
+    show,
+  });
+  update.start();
+  update.screenDrawn();
 }
 
 function feedWatchdog({ watchdog, clock }: Board): void {

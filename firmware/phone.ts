@@ -191,6 +191,19 @@ export type TestCallState =
     }
   | { readonly step: 'failed'; readonly reason: CallEndReason };
 
+/** Automatic Image Update, as the person at the phone may see it; they have no say in it. */
+export interface UpdateState {
+  /** `waiting`: the new image is there and the phone is in use; `restarting`: it counts down. */
+  readonly step: 'off' | 'resting' | 'checking' | 'downloading' | 'waiting' | 'restarting' | 'on-trial';
+  /** Of the image that is on its way or on trial. */
+  readonly version: string | undefined;
+  /** 0 to 1, of the download and of the count-down. */
+  readonly share: number;
+  readonly lastCheckedAtMs: number | undefined;
+  /** What came of the last question or trial, where it was not good. */
+  readonly problem: 'no-server' | 'refused' | 'fell-back' | 'failed' | undefined;
+}
+
 export interface PhoneSettings {
   readonly language: Language;
   readonly theme: ThemeName;
@@ -233,6 +246,7 @@ export interface PhoneState {
   /** Results for the latest `search`, best first. */
   readonly search: { readonly query: string; readonly matches: readonly PersonMatch[] };
   readonly testCall: TestCallState;
+  readonly update: UpdateState;
   readonly settings: PhoneSettings;
   readonly ringers: readonly string[];
   readonly about: {

@@ -94,7 +94,7 @@ export async function openBoard(file: string, owner: BoardOwner): Promise<Result
       indicators: light.indicators,
       identity: await openIdentity(sections.identity),
       watchdog,
-      bootSlots: SimBootSlots.boot(new PowerCutDisk()),
+      bootSlots: SimBootSlots.boot(new PowerCutDisk(), undefined, () => owner.restart()),
       audio: audio.value,
       ...opening.endpoint(),
       states: () =>

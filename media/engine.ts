@@ -6,7 +6,7 @@ import type { AudioPath, AudioSource } from '../hal/audio.ts';
 import { codecNames } from './codec/index.ts';
 import type { SoundCommand, ThreadCommand, ThreadEvent, ThreadStart } from './messages.ts';
 import { RemoteSession } from './remote-session.ts';
-import type { MediaEngine, MediaFailure, MediaSession, SoundPartState, ToneName } from './session.ts';
+import type { DeviceCheck, MediaEngine, MediaFailure, MediaSession, SoundPartState, ToneName } from './session.ts';
 import { ringerNames, type ToneCountry } from './tones/index.ts';
 
 const readyTimeoutMs = 10_000;
@@ -17,6 +17,8 @@ const mostRestarts = 3;
 const restartWindowMs = 60_000;
 /** The thread works in preallocated buffers; a heap beyond this is a leak, better restarted than swapped. */
 const resourceLimits = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 1 };
+
+const notRun: DeviceCheck = { ran: false, glitches: 0 };
 
 interface Opening {
   resolve(session: RemoteSession): void;
@@ -31,6 +33,7 @@ class WorkerEngine implements MediaEngine {
   readonly #levels = new Float32Array(this.#levelBuffer);
   readonly #sessions = new Map<number, RemoteSession>();
   readonly #openings = new Map<number, Opening>();
+  readonly #checks = new Map<number, (result: DeviceCheck) => void>();
   readonly #failureListeners = new Set<(failure: MediaFailure) => void>();
   readonly #restoredListeners = new Set<() => void>();
   readonly #microphoneListeners = new Set<(state: SoundPartState) => void>();
@@ -39,6 +42,7 @@ class WorkerEngine implements MediaEngine {
   readonly #settings = new Map<string, SoundCommand>();
   #worker: Worker | undefined;
   #nextSession = 1;
+  #nextCheck = 1;
   #restartsAtMs: number[] = [];
   #endpointPort: number | undefined;
   #missingDevice: MediaFailure | undefined;
@@ -114,6 +118,9 @@ class WorkerEngine implements MediaEngine {
       case 'speaker':
         for (const listener of this.#speakerListeners) listener(event.state);
         return;
+      case 'device-checked':
+        this.#checks.get(event.check)?.(event.result);
+        return;
       case 'closed':
         return;
       case 'session-opened':
@@ -156,6 +163,7 @@ class WorkerEngine implements MediaEngine {
     this.#worker = undefined;
     for (const opening of this.#openings.values()) opening.reject(new Error('The media thread has died.'));
     this.#openings.clear();
+    for (const resolve of this.#checks.values()) resolve(notRun);
     for (const session of [...this.#sessions.values()]) session.end();
     this.#levels.fill(0);
     if (this.#closing) return;
@@ -234,6 +242,21 @@ class WorkerEngine implements MediaEngine {
 
   stopRinger(): void {
     this.#post({ kind: 'stop-ringer' });
+  }
+
+  checkDevice(durationMs: number): Promise<DeviceCheck> {
+    if (!this.#worker || this.#closing) return Promise.resolve(notRun);
+    const check = this.#nextCheck++;
+    return new Promise((resolve) => {
+      const finish = (result: DeviceCheck): void => {
+        clearTimeout(timer);
+        this.#checks.delete(check);
+        resolve(result);
+      };
+      const timer = setTimeout(() => finish(notRun), durationMs + openTimeoutMs);
+      this.#checks.set(check, finish);
+      this.#post({ kind: 'check-device', check, durationMs });
+    });
   }
 
   levels(): { readonly capture: number; readonly playout: number } {

@@ -1,7 +1,14 @@
 // What the main thread and the media thread say to each other; everything here can be cloned.
 
 import type { AudioPath, AudioSource } from '../hal/audio.ts';
-import type { MediaFailure, MediaParameters, MediaStatistics, SoundPartState, ToneName } from './session.ts';
+import type {
+  DeviceCheck,
+  MediaFailure,
+  MediaParameters,
+  MediaStatistics,
+  SoundPartState,
+  ToneName,
+} from './session.ts';
 import type { ToneCountry } from './tones/national-tones.ts';
 
 /** Handed over when the thread is made. */
@@ -36,7 +43,11 @@ export type SoundCommand =
   | { readonly kind: 'start-ringer'; readonly ringer: string }
   | { readonly kind: 'stop-ringer' };
 
-export type ThreadCommand = SessionCommand | SoundCommand | { readonly kind: 'close' };
+export type ThreadCommand =
+  | SessionCommand
+  | SoundCommand
+  | { readonly kind: 'check-device'; readonly check: number; readonly durationMs: number }
+  | { readonly kind: 'close' };
 
 export type SessionEvent =
   | {
@@ -59,4 +70,5 @@ export type ThreadEvent =
   | { readonly kind: 'microphone'; readonly state: SoundPartState }
   /** Nothing can be heard for a while, or can again. */
   | { readonly kind: 'speaker'; readonly state: SoundPartState }
+  | { readonly kind: 'device-checked'; readonly check: number; readonly result: DeviceCheck }
   | { readonly kind: 'closed' };

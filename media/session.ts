@@ -173,6 +173,14 @@ export interface MediaSession {
 /** `information` rises in three steps: no such number, or nothing that calling again would mend (ITU-T E.180). */
 export type ToneName = 'dial' | 'ringback' | 'busy' | 'congestion' | 'call-waiting' | 'information' | 'keypress';
 
+/** What the sound device did while it was watched. */
+export interface DeviceCheck {
+  /** Its clock ran, and what it was given could have been heard. */
+  readonly ran: boolean;
+  /** Times that it ran dry or over, and periods that came too late for it. */
+  readonly glitches: number;
+}
+
 /** The engine of one phone: one media thread, one audio device, any number of sessions. */
 export interface MediaEngine {
   createSession(options: { readonly localAddress: string; readonly dscp: number }): Promise<MediaSession>;
@@ -196,6 +204,8 @@ export interface MediaEngine {
   startRinger(ringer: string): void;
   stopRinger(): void;
   readonly ringers: readonly string[];
+  /** Watches the device for so long, whatever it plays; never rejects. */
+  checkDevice(durationMs: number): Promise<DeviceCheck>;
   /** Latest levels, written by the media thread 20 times a second through shared memory, 0 to 1. */
   levels(): { readonly capture: number; readonly playout: number };
   onFailure(listener: (failure: MediaFailure) => void): () => void;

@@ -52,6 +52,11 @@ export class Lock {
     };
   }
 
+  /** Monotonic time of the last sign of a person. */
+  get touchedAtMs(): number {
+    return this.#touchedAtMs;
+  }
+
   touch(): void {
     this.#touchedAtMs = this.#options.clock.nowMs();
   }

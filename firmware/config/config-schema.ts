@@ -29,6 +29,11 @@ export const configSchema = z.strictObject({
     { restart: false },
   ),
   policy: key(z.string().min(1).optional(), "The administrator's policy document. Absent: its defaults."),
+  update_token: key(
+    z.string().min(1).max(256).optional(),
+    'Token by which hawkBit knows this one phone (its target token).',
+    { secret: true },
+  ),
   store: key(z.string().min(1).default('store'), 'Folder for what survives a restart: settings, calls, the account.'),
   audio_test_service: key(
     z

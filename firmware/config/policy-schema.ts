@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { toneCountries } from '../../media/tones/index.ts';
 import { key } from './key.ts';
+import { publicKeySchema } from './values/public-key.ts';
 import { nearestCountry } from './values/tone-country.ts';
 
 /** `HH:MM:SS` as in Lync's in-band policy; read into milliseconds. */
@@ -26,24 +27,53 @@ export const policySchema = z.strictObject({
   imageUpdate: key(
     z
       .strictObject({
-        enabled: key(z.boolean().default(false), 'Ask the update server for new firmware.', later),
+        enabled: key(z.boolean().default(false), 'Ask the update server for new firmware.'),
         server: key(
           z
             .string()
-            .regex(/^https:\/\/[^\s]+$/)
+            .regex(/^https:\/\/[^\s?#@]+$/)
+            .max(1024)
             .optional(),
-          'Update server of the enterprise.',
-          { ...later, expects: 'an address that begins with https://' },
+          'Update server of the enterprise: for `static` the folder that holds a folder for each model, for `hawkbit` the server itself. Nobody else is ever asked.',
+          { expects: 'an address that begins with https://, without a name, a query or a fragment' },
+        ),
+        type: key(
+          z.enum(['static', 'hawkbit']).default('static'),
+          'A plain web server with a signed manifest beside the bundle, or Eclipse hawkBit.',
+        ),
+        interval: key(
+          duration.refine((ms) => ms >= 3_600_000).prefault('24:00:00'),
+          'How often the server is asked, one hour at least, besides at the start and at sign-in.',
+          { expects: 'a duration from "01:00:00" on' },
         ),
         ring: key(
           z.enum(['pending', 'test-devices', 'approved']).default('approved'),
-          'Which images this phone takes.',
-          later,
+          'Which images this phone takes: those of its ring and of the rings behind it in this list.',
+        ),
+        rootKeys: key(
+          z.array(publicKeySchema).max(4).default([]),
+          'Public keys of the administrator. The list of keys that sign manifests must itself be signed by one of them; without any, no image is taken.',
+        ),
+        maxRateKBps: key(
+          z.int().min(16).max(1_000_000).default(2_048),
+          'Most kilobytes a second of a download that the phone makes itself.',
+        ),
+        tenant: key(
+          z
+            .string()
+            .regex(/^[A-Za-z0-9_-]{1,64}$/)
+            .default('DEFAULT'),
+          'Tenant of hawkBit.',
+          { expects: 'letters, digits, "_" and "-"' },
+        ),
+        gatewayToken: key(
+          z.string().min(1).max(256).optional(),
+          "hawkBit's gateway token, one for all phones. Prefer a token for each phone: `update_token` in its configuration.",
+          { secret: true },
         ),
       })
       .prefault({}),
     'Automatic Image Update; the person at the phone has no say in it.',
-    later,
   ),
   audioTestLanguages: key(
     z

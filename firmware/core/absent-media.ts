@@ -18,6 +18,7 @@ export function absentMediaEngine(reason: string): MediaEngine {
     startRinger: nothing,
     stopRinger: nothing,
     ringers: [],
+    checkDevice: () => Promise.resolve({ ran: false, glitches: 0 }),
     levels: () => ({ capture: 0, playout: 0 }),
     onFailure: (listener) => {
       queueMicrotask(() => listener({ kind: 'engine-died', detail: reason }));

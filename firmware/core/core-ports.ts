@@ -8,8 +8,18 @@ import type { MediaEngine } from '../../media/session.ts';
 import type { SignInRequest } from '../account/index.ts';
 import type { Config, Policy } from '../config/index.ts';
 import type { DiagnosticSink } from '../diagnostics.ts';
+import type { UpdateState } from '../phone.ts';
 import type { SipUserAgent } from '../sip/index.ts';
 import type { Store } from '../store/index.ts';
+
+/** Where nobody updates the phone. */
+export const noUpdate: UpdateState = {
+  step: 'off',
+  version: undefined,
+  share: 0,
+  lastCheckedAtMs: undefined,
+  problem: undefined,
+};
 
 export interface CorePorts {
   readonly clock: Clock;
@@ -23,6 +33,8 @@ export interface CorePorts {
   readonly policy: Policy;
   readonly version: string;
   readonly requestSignIn: SignInRequest | undefined;
+  /** How far Automatic Image Update is; `PhoneCore.refresh` follows each change. */
+  readonly update?: () => UpdateState;
   readonly diagnose: DiagnosticSink;
 }
 

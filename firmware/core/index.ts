@@ -1,7 +1,7 @@
 // The phone itself, made of its rooms.
 
 export { absentMediaEngine } from './absent-media.ts';
-export type { CorePorts, LateParts } from './core-ports.ts';
+export { type CorePorts, type LateParts, noUpdate } from './core-ports.ts';
 export { instanceId } from './instance-id.ts';
 export { MemoryKeeper } from './memory-keeper.ts';
 export { PhoneCore } from './phone-core.ts';

@@ -9,7 +9,7 @@ import { mayChoose, ownPresence, People, readPeople } from '../people/index.ts';
 import type { OwnIdentity, Phone, PhoneCommands, PhoneSettings, PhoneState, Presence } from '../phone.ts';
 import type { SipUserAgent } from '../sip/index.ts';
 import type { LogSink } from '../store/index.ts';
-import type { CorePorts, LateParts } from './core-ports.ts';
+import { type CorePorts, type LateParts, noUpdate } from './core-ports.ts';
 import { DeviceProblems } from './device-problems.ts';
 import { DiagnosticReporter } from './diagnostic-reporter.ts';
 import { showLamps } from './lamps.ts';
@@ -81,6 +81,10 @@ export class PhoneCore implements Phone {
     return this.#state;
   }
 
+  get touchedAtMs(): number {
+    return this.#lock.touchedAtMs;
+  }
+
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -88,6 +92,11 @@ export class PhoneCore implements Phone {
 
   levels(): { readonly capture: number; readonly playout: number } {
     return this.#media?.levels() ?? { capture: 0, playout: 0 };
+  }
+
+  /** What the ports tell has changed. */
+  refresh(): void {
+    this.#changed();
   }
 
   /** Media and signalling are there: from now on the phone can register and call. */
@@ -235,6 +244,7 @@ export class PhoneCore implements Phone {
       contacts: this.#people.all,
       search: this.#search,
       testCall: this.#audioTest?.state ?? { step: 'idle' },
+      update: this.#ports.update?.() ?? noUpdate,
       settings: this.#settings.current,
       ringers: this.#media?.ringers ?? [],
       about: {

@@ -1,8 +1,10 @@
 // Two image slots on a simulated disk: a boot record in two copies, written in turn, so that one is always whole.
 
 import { createHash } from 'node:crypto';
-import type { BootSlots, Slot, SlotName, SlotState } from '../boot-slots.ts';
-import type { PowerCutDisk } from './power-cut-disk.ts';
+import type { BootSlots, ImageSource, Slot, SlotName, SlotState, WriteFailure } from '../boot-slots.ts';
+import { err, ok, type Result } from '../result.ts';
+import { PowerCut, type PowerCutDisk } from './power-cut-disk.ts';
+import { readSealed, seal } from './sealed-record.ts';
 
 interface SlotRecord {
   readonly state: SlotState;
@@ -19,36 +21,44 @@ interface BootRecord {
   readonly slots: Readonly<Record<SlotName, SlotRecord>>;
 }
 
+/** How far the writing of an image has come. */
+interface PartRecord {
+  readonly sha256: string;
+  readonly wholeBytes: number;
+}
+
 const empty: SlotRecord = { state: 'empty', version: undefined, tried: false };
-const digestBytes = 32;
 const largestImageBytes = 64 * 1024 * 1024;
 
 export class SimBootSlots implements BootSlots {
+  readonly compatible = 'offhook-sim';
   readonly #disk: PowerCutDisk;
   readonly #running: SlotName;
+  readonly #onRestart: () => void;
   #record: BootRecord;
 
-  private constructor(disk: PowerCutDisk, running: SlotName, record: BootRecord) {
+  private constructor(disk: PowerCutDisk, running: SlotName, record: BootRecord, onRestart: () => void) {
     this.#disk = disk;
     this.#running = running;
     this.#record = record;
+    this.#onRestart = onRestart;
   }
 
   /** What the boot loader does at power-on; a blank disk gets `factoryVersion` in slot A. */
-  static boot(disk: PowerCutDisk, factoryVersion = '0.1.0'): SimBootSlots {
+  static boot(disk: PowerCutDisk, factoryVersion = '0.1.0', onRestart: () => void = () => undefined): SimBootSlots {
     const factory = {
       generation: 0,
       preferred: 'A',
       slots: { A: { state: 'good', version: factoryVersion, tried: false }, B: empty },
     } as const;
-    const slots = new SimBootSlots(disk, 'A', readRecord(disk) ?? factory);
+    const slots = new SimBootSlots(disk, 'A', readRecord(disk) ?? factory, onRestart);
     const trial = slots.#find('trial');
     if (trial && !slots.#record.slots[trial].tried) {
       slots.#change(trial, { tried: true });
-      return new SimBootSlots(disk, trial, slots.#record);
+      return new SimBootSlots(disk, trial, slots.#record, onRestart);
     }
-    if (trial) slots.#change(trial, { state: 'bad' });
-    return new SimBootSlots(disk, slots.#record.preferred, slots.#record);
+    if (trial) slots.#change(trial, { state: 'bad', tried: false });
+    return new SimBootSlots(disk, slots.#record.preferred, slots.#record, onRestart);
   }
 
   running(): SlotName {
@@ -62,23 +72,23 @@ export class SimBootSlots implements BootSlots {
     });
   }
 
-  async write(image: AsyncIterable<Uint8Array>, version: string): Promise<void> {
+  async write(image: ImageSource, onProgress?: (share: number) => void): Promise<Result<void, WriteFailure>> {
     this.#requireGoodRunning();
+    if (image.sizeBytes > largestImageBytes)
+      return err({ reason: 'no-space', detail: `the image has ${image.sizeBytes} bytes, a slot ${largestImageBytes}` });
     const target = this.#other();
     this.#change(target, empty);
-    const written = createHash('sha256');
-    let length = 0;
-    for await (const chunk of image) {
-      if (length + chunk.length > largestImageBytes) throw new Error('The image is larger than a slot.');
-      this.#disk.write(`image-${target}`, chunk, length);
-      written.update(chunk);
-      length += chunk.length;
+    const part = readPart(this.#disk, target);
+    const from = part?.sha256 === image.sha256 ? part.wholeBytes : 0;
+    const failure = await this.#fill(target, image, from, onProgress);
+    if (failure) return err(failure);
+    const readBack = this.#disk.read(`image-${target}`)?.subarray(0, image.sizeBytes) ?? new Uint8Array(0);
+    if (createHash('sha256').update(readBack).digest('hex') !== image.sha256) {
+      this.#notePart(target, { sha256: image.sha256, wholeBytes: 0 });
+      return err({ reason: 'differs', detail: 'what was written does not have the digest that was signed' });
     }
-    const readBack = this.#disk.read(`image-${target}`)?.subarray(0, length) ?? new Uint8Array(0);
-    if (!createHash('sha256').update(readBack).digest().equals(written.digest())) {
-      throw new Error('The image does not read back as it was written.');
-    }
-    this.#change(target, { state: 'bad', version });
+    this.#change(target, { state: 'bad', version: image.version });
+    return ok(undefined);
   }
 
   async armTrial(): Promise<void> {
@@ -91,6 +101,44 @@ export class SimBootSlots implements BootSlots {
   async confirm(): Promise<void> {
     if (this.#record.slots[this.#running].state === 'trial')
       this.#change(this.#running, { state: 'good', tried: false }, this.#running);
+  }
+
+  restart(): void {
+    this.#onRestart();
+  }
+
+  /** Undefined when every byte has been written. */
+  async #fill(
+    target: SlotName,
+    image: ImageSource,
+    from: number,
+    onProgress: ((share: number) => void) | undefined,
+  ): Promise<WriteFailure | undefined> {
+    const chunks = image.open(from)[Symbol.asyncIterator]();
+    let length = from;
+    this.#notePart(target, { sha256: image.sha256, wholeBytes: length });
+    try {
+      for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
+        if (length + next.value.length > image.sizeBytes)
+          return { reason: 'differs', detail: `more than ${image.sizeBytes} bytes came` };
+        this.#disk.write(`image-${target}`, next.value, length);
+        length += next.value.length;
+        this.#notePart(target, { sha256: image.sha256, wholeBytes: length });
+        onProgress?.(length / image.sizeBytes);
+      }
+    } catch (error) {
+      if (error instanceof PowerCut) throw error;
+      return { reason: 'source', detail: error instanceof Error ? error.message : String(error) };
+    } finally {
+      await chunks.return?.();
+    }
+    return length === image.sizeBytes
+      ? undefined
+      : { reason: 'source', detail: `only ${length} of ${image.sizeBytes} bytes came` };
+  }
+
+  #notePart(target: SlotName, part: PartRecord): void {
+    this.#disk.write(`part-${target}`, seal(part));
   }
 
   #requireGoodRunning(): void {
@@ -110,28 +158,18 @@ export class SimBootSlots implements BootSlots {
   #change(name: SlotName, change: Partial<SlotRecord>, preferred = this.#record.preferred): void {
     const slots = { ...this.#record.slots, [name]: { ...this.#record.slots[name], ...change } };
     const next = { generation: this.#record.generation + 1, preferred, slots };
-    const body = Buffer.from(JSON.stringify(next));
-    const digest = createHash('sha256').update(body).digest();
-    this.#disk.write(
-      `boot-record-${next.generation % 2}`,
-      Buffer.concat([Buffer.from([body.length >> 8, body.length & 255]), digest, body]),
-    );
+    this.#disk.write(`boot-record-${next.generation % 2}`, seal(next));
     this.#record = next;
   }
 }
 
 function readRecord(disk: PowerCutDisk): BootRecord | undefined {
   const whole = [0, 1]
-    .map((copy) => readCopy(disk.read(`boot-record-${copy}`)))
+    .map((copy) => readSealed<BootRecord>(disk.read(`boot-record-${copy}`)))
     .filter((record) => record !== undefined);
   return whole.sort((a, b) => b.generation - a.generation)[0];
 }
 
-/** Undefined for a copy that was never written or was torn. */
-function readCopy(bytes: Uint8Array | undefined): BootRecord | undefined {
-  if (!bytes || bytes.length < 2 + digestBytes) return undefined;
-  const length = ((bytes[0] as number) << 8) | (bytes[1] as number);
-  const body = Buffer.from(bytes.subarray(2 + digestBytes, 2 + digestBytes + length));
-  const digest = createHash('sha256').update(body).digest();
-  return digest.equals(bytes.subarray(2, 2 + digestBytes)) ? (JSON.parse(body.toString()) as BootRecord) : undefined;
+function readPart(disk: PowerCutDisk, slot: SlotName): PartRecord | undefined {
+  return readSealed<PartRecord>(disk.read(`part-${slot}`));
 }

@@ -16,6 +16,10 @@ export class PowerCutDisk {
     return this.#writes;
   }
 
+  get powered(): boolean {
+    return this.#writesLeft >= 0;
+  }
+
   /** After so many more whole writes the next one is torn and everything fails until `restorePower`. */
   cutAfter(writes: number): void {
     this.#writesLeft = writes;

@@ -7,6 +7,7 @@ import { type FrameClock, startFrameClock } from '../frame-clock.ts';
 import type { ThreadCommand, ThreadEvent } from '../messages.ts';
 import { HandsetMixer } from '../mixer/index.ts';
 import { cadencesOf, digitCadence, RingerPlayer, TonePlayer } from '../tones/index.ts';
+import { compareMoments, type DeviceMoment } from './device-watch.ts';
 import { LossWatch } from './loss-watch.ts';
 import { ThreadSession } from './thread-session.ts';
 
@@ -37,6 +38,7 @@ export class MediaThread {
   readonly #microphone: LossWatch;
   readonly #speaker: LossWatch;
   #periodsToLook = lookPeriods;
+  #periods = 0;
   #device: AudioDevice | undefined;
   #fallback: FrameClock | undefined;
   #tones = cadencesOf(undefined);
@@ -79,6 +81,7 @@ export class MediaThread {
     this.#progress.mix(playout);
     this.#keys.mix(playout);
     this.#ringer.mix(ringer);
+    this.#periods++;
     if (--this.#periodsToLook === 0) this.#lookAtDevice();
   }
 
@@ -103,6 +106,19 @@ export class MediaThread {
     }
     const { levels } = this.#options;
     levels[slot] = Math.max(peak / 32_768, (levels[slot] ?? 0) * levelDecay);
+  }
+
+  #checkDevice(check: number, durationMs: number): void {
+    const { clock, post } = this.#options;
+    const moment = (): DeviceMoment => ({
+      atMs: clock.nowMs(),
+      periods: this.#periods,
+      statistics: this.#device?.statistics(),
+    });
+    const before = moment();
+    clock.after(durationMs, () =>
+      post({ kind: 'device-checked', check, result: compareMoments(before, moment(), periodMs) }),
+    );
   }
 
   async handle(command: ThreadCommand): Promise<void> {
@@ -145,6 +161,8 @@ export class MediaThread {
         return this.#ringer.start(command.ringer);
       case 'stop-ringer':
         return this.#ringer.stop();
+      case 'check-device':
+        return this.#checkDevice(command.check, command.durationMs);
       case 'close':
         return this.close();
     }

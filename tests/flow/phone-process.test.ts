@@ -105,13 +105,21 @@ describe('a phone process', () => {
     ['a typo', '{"acounts":[]}', 'did you mean "accounts"?'],
     ['a wrong type', '{"language":7}', 'The key "language" must be "en" or "de", not 7.'],
     ['no JSON', '{', 'is not valid JSON at line 1, column 2.'],
-    ['a store that cannot be', '{"store":"/dev/null/store"}', 'cannot be made'],
   ])('refuses %s in its configuration', async (_, text, words) => {
     const run = start(['--board', board, '--config', file('config.json', text)]);
     const code = await run.exit;
     expect(run.printed()).toContain(words);
     expect(code).toBe(2);
     expect(run.printed().trim().split('\n')).toHaveLength(1);
+  });
+
+  test('comes up without the disk that it stores on, and says so', async () => {
+    const run = start(['--board', board, '--config', file('config.json', '{"store":"/dev/null/store"}')]);
+    await run.ready;
+    const lines = run.events.flatMap((event) => (event.type === 'log' ? [event.text] : []));
+    expect(lines.join('\n')).toMatch(
+      /\/dev\/null\/store cannot be made: .*Nothing that is stored now outlasts a restart/,
+    );
   });
 
   test('says what is missing from its command line', async () => {

@@ -32,6 +32,7 @@ const testTools = [
   { packages: ['kamailio-tls-modules'], present: () => hasKamailioModule('tls.so') },
   { packages: ['sip-tester'], present: () => findCommand('sipp') },
   { packages: ['baresip-core'], present: () => findCommand('baresip') },
+  { packages: ['nginx'], present: () => findCommand('nginx') },
 ];
 
 function hasKamailioModule(file) {

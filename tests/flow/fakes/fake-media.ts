@@ -173,6 +173,10 @@ export class FakeMedia implements MediaEngine {
     this.ringing = undefined;
   }
 
+  checkDevice(): Promise<{ readonly ran: boolean; readonly glitches: number }> {
+    return Promise.resolve({ ran: !this.broken, glitches: 0 });
+  }
+
   levels(): { readonly capture: number; readonly playout: number } {
     return { capture: 0.25, playout: 0.5 };
   }

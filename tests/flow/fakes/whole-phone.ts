@@ -2,7 +2,7 @@
 
 import type { SignInRequest } from '../../../firmware/account/index.ts';
 import { type Config, configSchema, policySchema } from '../../../firmware/config/index.ts';
-import { PhoneCore } from '../../../firmware/core/index.ts';
+import { noUpdate, PhoneCore } from '../../../firmware/core/index.ts';
 import type { DiagnosticEvent } from '../../../firmware/diagnostics.ts';
 import type { CallState, PhoneState } from '../../../firmware/phone.ts';
 import { MemoryStore, type Store } from '../../../firmware/store/index.ts';
@@ -72,6 +72,7 @@ export class WholePhone {
   readonly store: Store;
   readonly events: DiagnosticEvent[] = [];
   readonly core: PhoneCore;
+  update = noUpdate;
 
   constructor({
     config = {},
@@ -95,6 +96,7 @@ export class WholePhone {
       policy: policySchema.parse(policy),
       version: '0.1.0',
       requestSignIn,
+      update: () => this.update,
       diagnose: (event) => this.events.push(event),
     });
   }

@@ -156,6 +156,16 @@ describe('the media engine', () => {
     expect(again.localPort).toBeGreaterThan(0);
   });
 
+  it('watches its device for a while, and says that a missing one did not run', async () => {
+    const engine = await openEngine({ captureHz: 440 });
+    expect(await engine.checkDevice(400)).toMatchObject({ ran: true });
+    const broken = await openMediaEngine({ audio: { moduleUrl: 'file:///nowhere.ts', options: {} } });
+    closing.push(() => broken.close());
+    expect(await broken.checkDevice(100)).toEqual({ ran: false, glitches: 0 });
+    await broken.close();
+    expect(await broken.checkDevice(100)).toEqual({ ran: false, glitches: 0 });
+  });
+
   it('refuses an address that is not one', async () => {
     const engine = await openEngine({ captureHz: 440 });
     const failures: MediaFailure[] = [];

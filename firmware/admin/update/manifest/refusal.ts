@@ -40,7 +40,9 @@ export type RefusalReason =
   | 'server-refused'
   | 'unreachable'
   | 'too-slow'
-  | 'no-space';
+  | 'no-space'
+  /** This phone. */
+  | 'store-unwritable';
 
 export interface Refusal {
   readonly reason: RefusalReason;
