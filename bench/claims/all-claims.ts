@@ -16,6 +16,8 @@ import { mediaSoak } from './media/soak/soak.ts';
 import { phoneMemory } from './phone-memory.ts';
 import { startReady } from './start-ready.ts';
 import { testCallFidelity } from './test-call/test-call-fidelity.ts';
+import { updatePowerCut } from './update/update-power-cut.ts';
+import { updateRefused } from './update/update-refused.ts';
 
 export const claims: readonly Claim[] = [
   startReady,
@@ -36,4 +38,6 @@ export const claims: readonly Claim[] = [
   burst20,
   qualityVsPeers,
   mediaSoak,
+  updatePowerCut,
+  updateRefused,
 ];

@@ -30,6 +30,11 @@ function locked(change: Partial<PhoneState['lock']> = {}): PhoneState {
 export const accountPictures: readonly Picture[] = [
   { name: 'start-up', caption: 'Starting', state: { ...signedOut, startup: 'starting' } },
   {
+    name: 'updating',
+    caption: 'About to start a new image',
+    state: { ...atRest, update: { ...atRest.update, step: 'restarting', version: '0.3.0', share: 0.4 } },
+  },
+  {
     name: 'sign-in',
     caption: 'Signing in with extension and PIN',
     state: signedOut,

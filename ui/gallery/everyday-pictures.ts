@@ -144,4 +144,10 @@ export const everydayPictures: readonly Picture[] = [
   },
   { name: 'sign-out', caption: 'Signing out', state: atRest, route: { screen: 'sign-out' } },
   { name: 'about', caption: 'About', state: atRest, route: { screen: 'about' } },
+  {
+    name: 'about-update',
+    caption: 'About, with an update that waits',
+    state: { ...atRest, update: { ...atRest.update, step: 'waiting', version: '0.3.0' } },
+    route: { screen: 'about' },
+  },
 ];

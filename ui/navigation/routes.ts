@@ -31,6 +31,8 @@ export type Overlay =
   | { readonly screen: 'start-up' }
   | { readonly screen: 'sign-in' }
   | { readonly screen: 'locked' }
+  /** Nobody is here: the phone is about to start a new image. */
+  | { readonly screen: 'updating' }
   | { readonly screen: 'incoming'; readonly callId: string };
 
 export type Shown = Route | Overlay;
@@ -61,6 +63,7 @@ export function shownScreen(state: PhoneState, route: Route): Shown {
   if (state.startup === 'starting') return { screen: 'start-up' };
   const ringing = state.calls.find((call) => call.phase === 'ringing-in');
   if (ringing) return { screen: 'incoming', callId: ringing.id };
+  if (state.update.step === 'restarting') return { screen: 'updating' };
   if (state.lock.locked && !lockedRoutes.has(route.screen)) {
     return callInHand(state) ? { screen: 'call' } : { screen: 'locked' };
   }

@@ -6,6 +6,7 @@ import { type Shown, shownScreen } from '../navigation/routes.ts';
 import { LockedScreen } from './account/locked-screen.tsx';
 import { SignInScreen } from './account/sign-in-screen.tsx';
 import { StartUpScreen } from './account/start-up-screen.tsx';
+import { UpdatingScreen } from './account/updating-screen.tsx';
 import { CallKeypadScreen } from './calls/call-keypad-screen.tsx';
 import { CallScreen } from './calls/call-screen.tsx';
 import { CallsScreen } from './calls/calls-screen.tsx';
@@ -40,6 +41,8 @@ function screenFor(shown: Shown) {
       return <SignInScreen />;
     case 'locked':
       return <LockedScreen />;
+    case 'updating':
+      return <UpdatingScreen />;
     case 'incoming':
       return <IncomingScreen key={shown.callId} callId={shown.callId} />;
     case 'home':

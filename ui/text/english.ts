@@ -286,6 +286,24 @@ export const english: Catalogue = {
     signalling: 'Connection',
     address: 'Signed in as',
     unknown: 'Unknown',
+    update: {
+      checking: 'looking for an update',
+      downloading: 'an update is being loaded',
+      waiting: 'an update starts when the phone is free',
+      'on-trial': 'new, being tried',
+      current: 'up to date',
+    },
+    updateProblem: {
+      'no-server': 'the update server does not answer',
+      refused: 'an update was refused',
+      'fell-back': 'an update did not work',
+      failed: 'updating failed',
+    },
+  },
+  updating: {
+    title: 'The phone restarts',
+    detail: (version) => `Version ${version} is starting. The phone is back in about a minute.`,
+    callFirst: 'If you need to call now, lift the handset.',
   },
   volumeOverlay: {
     ringer: 'Ringer volume',

@@ -278,6 +278,24 @@ export const german: Catalogue = {
     signalling: 'Verbindung',
     address: 'Angemeldet als',
     unknown: 'Unbekannt',
+    update: {
+      checking: 'sucht nach einer neuen Version',
+      downloading: 'eine neue Version wird geladen',
+      waiting: 'eine neue Version startet, sobald das Telefon frei ist',
+      'on-trial': 'neu, wird erprobt',
+      current: 'aktuell',
+    },
+    updateProblem: {
+      'no-server': 'der Update-Server antwortet nicht',
+      refused: 'eine neue Version wurde abgelehnt',
+      'fell-back': 'eine neue Version lief nicht',
+      failed: 'die Erneuerung ist gescheitert',
+    },
+  },
+  updating: {
+    title: 'Das Telefon startet neu',
+    detail: (version) => `Version ${version} beginnt. In etwa einer Minute ist das Telefon wieder da.`,
+    callFirst: 'Wenn Sie jetzt telefonieren müssen, heben Sie den Hörer ab.',
   },
   volumeOverlay: {
     ringer: 'Lautstärke der Klingel',

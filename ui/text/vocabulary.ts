@@ -10,6 +10,7 @@ import type {
   TestCallVerdict,
   TextSize,
   ThemeName,
+  UpdateState,
 } from '../../firmware/phone.ts';
 
 /** What happened, and what to do about it. */
@@ -267,6 +268,14 @@ export interface Catalogue {
     readonly signalling: string;
     readonly address: string;
     readonly unknown: string;
+    /** Behind the version, where there is something to say. */
+    readonly update: Readonly<Record<'checking' | 'downloading' | 'waiting' | 'on-trial' | 'current', string>>;
+    readonly updateProblem: Readonly<Record<NonNullable<UpdateState['problem']>, string>>;
+  };
+  readonly updating: {
+    readonly title: string;
+    readonly detail: (version: string) => string;
+    readonly callFirst: string;
   };
   readonly volumeOverlay: Readonly<Record<VolumeKind, string>>;
 }

@@ -243,10 +243,9 @@ export class ImageUpdate {
     const offer = await server.check(this.#report());
     this.#show({ lastCheckedAtMs: this.#ports.clock.wallMs() });
     const outcome = offer.ok ? await this.#take(offer.value) : offer;
+    if (!outcome.ok) this.#refused(outcome.error, offer.ok ? offer.value?.ticket : undefined);
     if (!this.#isAt('waiting')) this.#show({ step: 'resting', version: undefined, share: 0 });
-    if (outcome.ok) return true;
-    this.#refused(outcome.error, offer.ok ? offer.value?.ticket : undefined);
-    return !noAnswer.includes(outcome.error.reason);
+    return outcome.ok || !noAnswer.includes(outcome.error.reason);
   }
 
   async #take(

@@ -1,15 +1,17 @@
 // What this phone is, for the person at it and for whoever helps them.
 
+import type { PhoneState } from '../../../firmware/phone.ts';
 import { usePhoneState, useServices, useText, useTheme } from '../../app-context.ts';
 import { Text, View } from '../../lvgl/index.ts';
+import type { Catalogue } from '../../text/index.ts';
 import { Card, columnStyle, rowStyle, ScreenFrame, ScreenTitle, strongStyle, textStyle } from '../../widgets/index.ts';
 
 export function AboutScreen() {
   const { navigator } = useServices();
   const { actions, about: words } = useText();
-  const { about, self } = usePhoneState();
+  const { about, self, update } = usePhoneState();
   const pairs: readonly (readonly [label: string, value: string])[] = [
-    [words.version, about.version],
+    [words.version, [about.version, updateInWords(update, words)].filter((part) => part !== '').join(', ')],
     [words.model, `${about.vendor} ${about.model}`],
     [words.serialNumber, about.serialNumber],
     [words.address, self?.address ?? ''],
@@ -46,6 +48,17 @@ export function AboutScreen() {
       </View>
     </ScreenFrame>
   );
+}
+
+/** Empty where nobody updates this phone, or nothing is known yet. */
+function updateInWords(
+  { step, problem, lastCheckedAtMs }: PhoneState['update'],
+  words: Pick<Catalogue['about'], 'update' | 'updateProblem'>,
+): string {
+  if (step === 'off' || step === 'restarting') return '';
+  if (step !== 'resting') return words.update[step];
+  if (problem) return words.updateProblem[problem];
+  return lastCheckedAtMs === undefined ? '' : words.update.current;
 }
 
 function Facts({ pairs }: { readonly pairs: readonly (readonly [label: string, value: string])[] }) {
