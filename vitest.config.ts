@@ -24,6 +24,8 @@ const layers: readonly Layer[] = [
   { name: 'flow', files: 'tests/flow/**/*.test.{ts,tsx}', limitMs: 30_000 },
   { name: 'browser', files: 'tests/browser/**/*.test.ts', limitMs: 120_000, oneAtATime: true },
   { name: 'interop', files: 'tests/interop/**/*.test.ts', limitMs: 120_000, oneAtATime: true },
+  // By `npm run test:hawkbit` only: the first time it builds a server for a minute or more.
+  { name: 'hawkbit', files: 'tests/hawkbit/**/*.test.ts', limitMs: 900_000, oneAtATime: true },
 ];
 
 export default defineConfig({

@@ -94,7 +94,7 @@ export async function openBoard(file: string, owner: BoardOwner): Promise<Result
       indicators: light.indicators,
       identity: await openIdentity(sections.identity),
       watchdog,
-      bootSlots: SimBootSlots.boot(new PowerCutDisk(), undefined, () => owner.restart()),
+      bootSlots: await openBootSlots(sections.boot_slots, clock, owner),
       audio: audio.value,
       ...opening.endpoint(),
       states: () =>
@@ -147,6 +147,16 @@ class Opening {
     this.#devices?.close();
     await this.#deskSet?.close();
   }
+}
+
+async function openBootSlots(
+  { driver }: DriverSections['boot_slots'],
+  clock: Clock,
+  owner: BoardOwner,
+): Promise<BootSlots> {
+  if (driver === 'sim') return SimBootSlots.boot(new PowerCutDisk(), undefined, () => owner.restart());
+  const { openRaucSlots } = await import('./linux/rauc/open-slots.ts');
+  return openRaucSlots(clock, (sentence) => owner.warn(sentence));
 }
 
 async function openScreen(section: DriverSections['screen'], opening: Opening): Promise<Screen> {

@@ -11,7 +11,7 @@ import { startPeer } from '../peer-process.ts';
 
 export interface NginxOptions {
   readonly identity: PemPair;
-  /** Where `/hawkbit/` is passed on to. */
+  /** Where `/DEFAULT/`, hawkBit's usual tenant, is passed on to. */
   readonly upstreamPort?: number;
 }
 

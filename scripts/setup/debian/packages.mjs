@@ -33,6 +33,8 @@ const testTools = [
   { packages: ['sip-tester'], present: () => findCommand('sipp') },
   { packages: ['baresip-core'], present: () => findCommand('baresip') },
   { packages: ['nginx'], present: () => findCommand('nginx') },
+  { packages: ['dbus-daemon'], present: () => findCommand('dbus-daemon') },
+  { packages: ['systemd'], present: () => findCommand('busctl') },
 ];
 
 function hasKamailioModule(file) {

@@ -48,10 +48,10 @@ export class HawkbitServer implements UpdateServer {
     const reported = await this.#report(report, links.configData !== undefined);
     if (!reported.ok) return reported;
     if (links.cancelAction) {
-      const cancelled = await this.#cancel(links.cancelAction.href);
+      const cancelled = await this.#cancel(this.#own(links.cancelAction.href));
       return cancelled.ok ? ok(undefined) : cancelled;
     }
-    return links.deploymentBase ? this.#offer(links.deploymentBase.href) : ok(undefined);
+    return links.deploymentBase ? this.#offer(this.#own(links.deploymentBase.href)) : ok(undefined);
   }
 
   async tell(_report: DeviceReport, { result, version, reason, ticket }: Outcome): Promise<Result<void, Refusal>> {
@@ -60,6 +60,20 @@ export class HawkbitServer implements UpdateServer {
     const finished = result === 'kept' ? 'success' : 'failure';
     const details = [[result, version, reason].filter((word) => word !== '').join(' ')];
     return this.#feedback(`deploymentBase/${ticket}/feedback`, ticket, finished, details);
+  }
+
+  /**
+   * hawkBit behind a proxy often names itself by another protocol, host or port, and an image might lie anywhere: of its
+   * links only the path is taken, on the one server that the policy names.
+   */
+  #own(href: string): string {
+    const { server } = this.#options;
+    const { pathname, search } = URL.canParse(href, server) ? new URL(href, server) : new URL(server);
+    return `${new URL(server).origin}${pathname}${search}`;
+  }
+
+  #addressOf({ _links: links }: Artifact): string {
+    return this.#own((links.download ?? links['download-http'])?.href ?? '');
   }
 
   /** On its own wish, and whenever something has changed: the very words of the feature table. */
@@ -83,7 +97,7 @@ export class HawkbitServer implements UpdateServer {
       await this.#feedback(`deploymentBase/${id}/feedback`, id, 'failure', [sentence]);
       return refusal('bundle-missing', sentence);
     }
-    const manifest = await this.#ask(addressOf(found), { method: 'GET' }, largestManifestBytes);
+    const manifest = await this.#ask(this.#addressOf(found), { method: 'GET' }, largestManifestBytes);
     if (!manifest.ok) return manifest;
     return ok({ manifest: manifest.value.body, ticket: id, image: (signed) => this.#image(signed, artifacts) });
   }
@@ -98,9 +112,7 @@ export class HawkbitServer implements UpdateServer {
         'bundle-size',
         `The artifact "${file}" has ${artifact.size} bytes, the manifest says ${sizeBytes}.`,
       );
-    const url = addressOf(artifact);
-    if (!this.#client.isOwn(url))
-      return refusal('elsewhere', `The artifact "${file}" lies on another server; nobody else is asked.`);
+    const url = this.#addressOf(artifact);
     const headers = { authorization: this.#options.authorization };
     return ok({
       ...{ version: manifest.version, url, headers, trustAnchors, sizeBytes, sha256, manifestSha256 },
@@ -172,9 +184,4 @@ function isGood(status: number): boolean {
 function refusedBy(status: number): ReturnType<typeof refusal> {
   const why = status === 401 ? 'it does not accept the token of this phone' : `it answered ${status}`;
   return refusal('server-refused', `The update server refused: ${why}.`);
-}
-
-/** `download` is HTTPS; `download-http` is what its name says. */
-function addressOf(artifact: Artifact): string {
-  return artifact._links.download?.href ?? '';
 }
