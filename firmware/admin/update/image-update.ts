@@ -199,10 +199,9 @@ export class ImageUpdate {
     this.#close(attempt, 'fell-back', fault);
   }
 
-  #close({ version, sha256, ticket }: Attempt, result: Outcome['result'], reason: string): void {
-    const { failedBundles } = this.#record.contents;
-    const failed = result === 'kept' ? {} : { failedBundles: [...failedBundles, sha256].slice(-8) };
-    this.#record.change({ attempt: undefined, untold: { version, result, reason, ticket }, ...failed });
+  #close(attempt: Attempt, result: Outcome['result'], reason: string): void {
+    const { version, ticket } = attempt;
+    this.#record.close(attempt, { version, result, reason, ticket });
   }
 
   /** Restarts into the image that stands in the other slot when nobody is disturbed. */

@@ -77,9 +77,14 @@ export class UpdateRecord {
     return this.change({ keyListSequence, sequences: { ...sequences, [ring]: sequence } });
   }
 
-  /** The image of the attempt will not be tried again. */
-  giveUp(attempt: Attempt): Result<void> {
-    const failedBundles = [...this.#contents.failedBundles, attempt.sha256].slice(-mostFailedBundles);
-    return this.change({ attempt: undefined, failedBundles });
+  /** The attempt is over; an image that was not kept is not tried again. */
+  close({ sha256 }: Attempt, untold: NonNullable<Contents['untold']>): Result<void> {
+    const { failedBundles } = this.#contents;
+    if (untold.result === 'kept') return this.change({ attempt: undefined, untold });
+    return this.change({
+      attempt: undefined,
+      untold,
+      failedBundles: [...failedBundles, sha256].slice(-mostFailedBundles),
+    });
   }
 }
