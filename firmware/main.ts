@@ -120,7 +120,7 @@ async function startImageUpdate(
   const { openImageUpdate } = await import('./admin/index.ts');
   const { board, loaded, policy, store, durable, diagnose } = parts;
   const { clock, random, bootSlots: slots } = board;
-  const update = openImageUpdate({
+  const update = await openImageUpdate({
     ...{ clock, random, slots, store, policy, phone: core, version: packageFacts.version },
     ...{ config: loaded.config, trustAnchors: loaded.trustAnchors, identity: board.identity.read(), durable },
     log: (level, text) => diagnose({ type: 'log', level, text }),

@@ -2,4 +2,4 @@
 
 export { readPolicy } from './policy.ts';
 export { QualityReports } from './quality/quality-reports.ts';
-export { openImageUpdate } from './update/index.ts';
+export { openImageUpdate } from './update/lazy-open.ts';

@@ -2,7 +2,7 @@
 
 import type { DeviceReport, Outcome, UpdateServer } from '../../../firmware/admin/update/index.ts';
 import { type Manifest, type Refusal, refusal } from '../../../firmware/admin/update/manifest/index.ts';
-import { DownloadFailed } from '../../../firmware/admin/update/server/image-download.ts';
+import { DownloadFailed } from '../../../firmware/admin/update/server/update-server.ts';
 import type { ImageSource } from '../../../hal/boot-slots.ts';
 import { ok, type Result } from '../../../hal/result.ts';
 

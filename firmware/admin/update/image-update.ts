@@ -11,8 +11,13 @@ import { CheckSchedule } from './check-schedule.ts';
 import { IdleWatch } from './idle-watch.ts';
 import { acceptManifest, type Manifest, type Refusal, type RefusalReason, readManifest } from './manifest/index.ts';
 import { RestartGate } from './restart-gate.ts';
-import { DownloadFailed } from './server/image-download.ts';
-import type { DeviceReport, Offer, Outcome, UpdateServer } from './server/update-server.ts';
+import {
+  type DeviceReport,
+  DownloadFailed,
+  type Offer,
+  type Outcome,
+  type UpdateServer,
+} from './server/update-server.ts';
 import { Trial } from './trial.ts';
 import { type Attempt, type TrialFault, UpdateRecord } from './update-record.ts';
 

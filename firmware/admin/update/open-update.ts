@@ -6,8 +6,6 @@ import type { DeviceIdentity } from '../../../hal/identity.ts';
 import type { Config, Policy } from '../../config/index.ts';
 import type { LogSink } from '../../store/index.ts';
 import { ImageUpdate, type ImageUpdatePorts } from './image-update.ts';
-import { HawkbitServer } from './server/hawkbit-server.ts';
-import { StaticServer } from './server/static-server.ts';
 import type { UpdateServer } from './server/update-server.ts';
 
 export interface UpdateParts extends Omit<ImageUpdatePorts, 'server'> {
@@ -17,10 +15,10 @@ export interface UpdateParts extends Omit<ImageUpdatePorts, 'server'> {
   readonly durable: boolean;
 }
 
-export function openImageUpdate({ config, trustAnchors, durable, ...ports }: UpdateParts): ImageUpdate {
+export async function openImageUpdate({ config, trustAnchors, durable, ...ports }: UpdateParts): Promise<ImageUpdate> {
   const { policy, clock, slots, identity, log } = ports;
   const parts = { policy, clock, slots, identity, log, config, trustAnchors };
-  return new ImageUpdate({ ...ports, server: durable ? serverOf(parts) : undefined });
+  return new ImageUpdate({ ...ports, server: durable ? await serverOf(parts) : undefined });
 }
 
 interface ServerParts {
@@ -33,7 +31,8 @@ interface ServerParts {
   readonly trustAnchors: readonly string[];
 }
 
-function serverOf({
+/** What speaks HTTPS is loaded only by a phone that is updated: it costs memory. */
+async function serverOf({
   policy,
   clock,
   slots,
@@ -41,7 +40,7 @@ function serverOf({
   log,
   config,
   trustAnchors,
-}: ServerParts): UpdateServer | undefined {
+}: ServerParts): Promise<UpdateServer | undefined> {
   const { enabled, server, type, ring, maxRateKBps, tenant, gatewayToken } = policy.imageUpdate;
   if (!enabled) return undefined;
   if (server === undefined) {
@@ -49,12 +48,16 @@ function serverOf({
     return undefined;
   }
   const shared = { server, trustAnchors, clock, mostBytesPerSecond: maxRateKBps * 1_000 };
-  if (type === 'static') return new StaticServer({ ...shared, compatible: slots.compatible, ring });
+  if (type === 'static') {
+    const { StaticServer } = await import('./server/static-server.ts');
+    return new StaticServer({ ...shared, compatible: slots.compatible, ring });
+  }
   const own = config.update_token === undefined ? undefined : `TargetToken ${config.update_token}`;
   const authorization = own ?? (gatewayToken === undefined ? undefined : `GatewayToken ${gatewayToken}`);
   if (authorization === undefined) {
     log('warning', 'Image update: hawkBit wants a token ("update_token" in the configuration of this phone).');
     return undefined;
   }
+  const { HawkbitServer } = await import('./server/hawkbit-server.ts');
   return new HawkbitServer({ ...shared, tenant, controllerId: identity.serialNumber, authorization });
 }

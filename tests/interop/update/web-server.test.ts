@@ -13,7 +13,7 @@ import { bundleOf, bytesOf, ReleaseDesk, take } from '../../../bench/enterprise/
 import { type Nginx, startNginx } from '../../../bench/peers/nginx/nginx.ts';
 import { type DeviceReport, type Offer, StaticServer } from '../../../firmware/admin/update/index.ts';
 import { readManifest } from '../../../firmware/admin/update/manifest/index.ts';
-import { DownloadFailed } from '../../../firmware/admin/update/server/image-download.ts';
+import { DownloadFailed } from '../../../firmware/admin/update/server/update-server.ts';
 import { SystemClock } from '../../../hal/system/clock.ts';
 
 const desk = new ReleaseDesk();

@@ -5,20 +5,12 @@ import type { Clock } from '../../../../hal/clock.ts';
 import { ok, type Result } from '../../../../hal/result.ts';
 import { type Refusal, type RefusalReason, refusal } from '../manifest/index.ts';
 import { type HttpsClient, messageOf, type OpenAnswer } from './https-client.ts';
+import { DownloadFailed } from './update-server.ts';
 
 const retryDelaysMs = [2_000, 10_000, 30_000, 60_000] as const;
 /** However slow a line is allowed to be, a download ends some time. */
 const slowestBytesPerSecond = 8 * 1024;
 const graceMs = 120_000;
-
-export class DownloadFailed extends Error {
-  readonly refusal: Refusal;
-
-  constructor(failed: Refusal) {
-    super(failed.sentence);
-    this.refusal = failed;
-  }
-}
 
 export interface Download {
   readonly url: string;

@@ -38,3 +38,13 @@ export interface UpdateServer {
   check(report: DeviceReport): Promise<Result<Offer | undefined, Refusal>>;
   tell(report: DeviceReport, outcome: Outcome): Promise<Result<void, Refusal>>;
 }
+
+/** Thrown by an image's bytes when they do not come. */
+export class DownloadFailed extends Error {
+  readonly refusal: Refusal;
+
+  constructor(failed: Refusal) {
+    super(failed.sentence);
+    this.refusal = failed;
+  }
+}
