@@ -3,6 +3,9 @@
 import { callSetup } from './call-setup.ts';
 import { callsSoak } from './calls-soak.ts';
 import type { Claim } from './claim.ts';
+import { imageExposure } from './image/image-exposure.ts';
+import { imageReproducible } from './image/image-reproducible.ts';
+import { imageSize } from './image/image-size.ts';
 import { keyToPixels } from './key-to-pixels/key-to-pixels.ts';
 import { burst20, delayClean, delayJitter20, delayLoss5 } from './media/call-delay.ts';
 import { mediaCpu } from './media/cpu/cpu.ts';
@@ -26,6 +29,9 @@ export const claims: readonly Claim[] = [
   phoneMemory,
   testCallFidelity,
   callsSoak,
+  imageSize,
+  imageExposure,
+  imageReproducible,
   mediaCpu,
   eModel,
   mediaMainBlocked,

@@ -21,7 +21,7 @@ export const configSchema = z.strictObject({
   ),
   trust_anchors: key(
     z.array(z.string().min(1)).max(16).default([]),
-    'PEM files of certificate authorities to trust beside those of the system.',
+    'Certificate authorities to trust beside those of the system: PEM files, or their texts.',
   ),
   contacts: key(
     z.string().min(1).optional(),

@@ -31,22 +31,30 @@ export function loadConfig(file: string): Result<LoadedConfig, readonly string[]
 function withAbsolutePaths(config: Config, folder: string): Config {
   return {
     ...config,
-    trust_anchors: config.trust_anchors.map((path) => resolve(folder, path)),
+    trust_anchors: config.trust_anchors.map((anchor) => (isText(anchor) ? anchor : resolve(folder, anchor))),
     contacts: config.contacts && resolve(folder, config.contacts),
     policy: config.policy && resolve(folder, config.policy),
     store: resolve(folder, config.store),
   };
 }
 
-function readTrustAnchor(file: string): Result<string> {
-  const text = readText(file);
+const pemBegin = '-----BEGIN CERTIFICATE-----';
+
+/** The certificate itself, so that one file is all that a card needs. */
+function isText(anchor: string): boolean {
+  return anchor.trimStart().startsWith(pemBegin);
+}
+
+function readTrustAnchor(anchor: string): Result<string> {
+  const text = isText(anchor) ? ok(anchor) : readText(anchor);
   if (!text.ok) return text;
-  return holdsCertificate(text.value) ? text : err(`${file} holds no certificate in PEM form.`);
+  const name = isText(anchor) ? 'A text in "trust_anchors"' : anchor;
+  return holdsCertificate(text.value) ? text : err(`${name} holds no certificate in PEM form.`);
 }
 
 /** OpenSSL would pass over one that is damaged, and the server would merely be untrusted. */
 function holdsCertificate(text: string): boolean {
-  if (!text.includes('-----BEGIN CERTIFICATE-----')) return false;
+  if (!text.includes(pemBegin)) return false;
   try {
     return new X509Certificate(text).raw.length > 0;
   } catch (error) {

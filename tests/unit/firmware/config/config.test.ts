@@ -3,6 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { documentConfiguration } from '../../../../firmware/config/document.ts';
 import { configSchema, loadConfig, policySchema, redact, validate } from '../../../../firmware/config/index.ts';
@@ -80,6 +81,18 @@ describe('loadConfig', () => {
     expect(problemsOf('{"trust_anchors":["ca.pem"]}')).toEqual([
       `phone.json: ${join(folder, 'ca.pem')} does not exist.`,
     ]);
+  });
+
+  test('takes a trust anchor as a file or as its text', () => {
+    const [text = ''] = rootCertificates;
+    writeFileSync(join(folder, 'ca.pem'), text);
+    const file = join(folder, 'phone.json');
+    writeFileSync(file, JSON.stringify({ trust_anchors: ['ca.pem', text] }));
+    const loaded = loadConfig(file);
+    expect(loaded.ok && loaded.value.trustAnchors).toEqual([text, text]);
+    expect(problemsOf(JSON.stringify({ trust_anchors: [`${text.slice(0, 100)}\n-----END CERTIFICATE-----`] }))).toEqual(
+      ['phone.json: A text in "trust_anchors" holds no certificate in PEM form.'],
+    );
   });
 
   test('a file that is no object is refused', () => {

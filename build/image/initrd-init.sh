@@ -1,0 +1,107 @@
+#!/bin/busybox sh
+# First program of a start: finds the disk and the slot, gives the phone its data partition, and hands over to systemd.
+busybox=/bin/busybox
+$busybox mkdir -p /dev /proc /sys /root /tmp
+$busybox --install -s /bin
+export PATH=/bin
+mount -t proc proc /proc
+mount -t sysfs sys /sys
+mount -t devtmpfs dev /dev
+
+say() { echo "offhook: $*" > /dev/kmsg; }
+give_up() { say "$*; restarting"; echo "offhook: $*; restarting" > /dev/console; sleep 2; reboot -f; }
+
+for module in /lib/modules/*.ko; do insmod "$module" || say "module $module was not loaded"; done
+for word in $(cat /proc/cmdline); do
+  case $word in
+    rauc.slot=*) slot=${word#*=} ;;
+    offhook.disk=*) wanted=${word#*=} ;;
+  esac
+done
+
+# The disk is known by the number in its partition table, whatever the kernel calls it today.
+find_disk() {
+  for entry in /sys/block/*; do
+    name=${entry##*/}
+    case $name in loop* | ram* | nbd* | mmcblk*boot*) continue ;; esac
+    number=$(dd if=/dev/"$name" bs=1 skip=440 count=4 2>/dev/null | hexdump -v -e '4/1 "%02x"')
+    [ "$number" = "$wanted" ] && disk=$name && return 0
+  done
+  return 1
+}
+tries=0
+until find_disk; do
+  tries=$((tries + 1))
+  [ $tries -gt 100 ] && give_up "no disk has the number $wanted"
+  usleep 100000
+done
+part=$disk
+case $disk in *[0-9]) part=${disk}p ;; esac
+
+# The data partition reaches to the end of the card. Its length is four bytes of the partition table.
+start=$(cat /sys/block/"$disk"/"$part"4/start)
+length=$(cat /sys/block/"$disk"/"$part"4/size)
+whole=$(cat /sys/block/"$disk"/size)
+room=$((whole - start))
+[ $room -gt 4294967295 ] && room=4294967295
+if [ $((room - length)) -gt 8192 ]; then
+  hex=$(printf '%08x' $room)
+  b=${hex#??????}; rest=${hex%??}; c=${rest#????}; rest=${rest%??}; d=${rest#??}; a=${rest%??}
+  printf "\\x$b\\x$c\\x$d\\x$a" | dd of=/dev/"$disk" bs=1 seek=506 count=4 conv=notrunc,fsync 2>/dev/null
+  blockdev --rereadpt /dev/"$disk"
+  say "data partition grown from $length to $room sectors"
+fi
+
+mkdir -p /dev/offhook
+ln -s ../"$disk" /dev/offhook/disk
+ln -s ../"$part"1 /dev/offhook/boot
+ln -s ../"$part"2 /dev/offhook/slot-a
+ln -s ../"$part"3 /dev/offhook/slot-b
+ln -s ../"$part"4 /dev/offhook/data
+case $slot in
+  A) root=/dev/offhook/slot-a ;;
+  B) root=/dev/offhook/slot-b ;;
+  *) give_up "the boot script named no slot" ;;
+esac
+mount -t ext4 -o ro "$root" /root || give_up "slot $slot cannot be mounted"
+
+mount --bind /dev /root/dev
+mount -t proc proc /root/proc
+mount -t tmpfs -o mode=0755,nosuid,nodev run /root/run
+mkdir /root/run/offhook-start
+
+# Without its data the phone comes up and dials all the same, with what a new one knows.
+data() {
+  chroot /root /usr/sbin/e2fsck -p /dev/offhook/data > /dev/null 2>&1
+  if [ $? -ge 4 ]; then
+    say "data partition is damaged; repairing"
+    chroot /root /usr/sbin/e2fsck -f -y /dev/offhook/data > /dev/null 2>&1
+  fi
+  mount -t ext4 -o nosuid,nodev,noatime,errors=remount-ro /dev/offhook/data /root/data || return 1
+  chroot /root /usr/sbin/resize2fs /dev/offhook/data > /dev/null 2>&1 || say "data partition keeps its size"
+  mkdir -p /root/data/var && touch /root/data/.writable
+}
+if data; then
+  echo whole > /root/run/offhook-start/data
+else
+  say "data partition is missing; nothing will be kept"
+  echo missing > /root/run/offhook-start/data
+  umount /root/data 2>/dev/null
+  mount -t tmpfs -o mode=0755,nosuid,nodev data /root/data
+  mkdir /root/data/var
+fi
+mount --bind /root/data/var /root/var
+
+# Who this phone is to the network; made once.
+if [ ! -f /root/data/machine-id ] || [ "$(wc -c < /root/data/machine-id)" != 33 ]; then
+  tr -d - < /proc/sys/kernel/random/uuid > /root/data/machine-id.new
+  sync
+  mv /root/data/machine-id.new /root/data/machine-id
+fi
+mount --bind /root/data/machine-id /root/etc/machine-id
+
+umount /root/proc
+umount /root/dev
+mount --move /dev /root/dev
+umount /proc /sys
+exec switch_root /root /usr/lib/systemd/systemd
