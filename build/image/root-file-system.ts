@@ -13,9 +13,10 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { launch } from '../../firmware/launch.ts';
+import { copySerialBinding } from '../../scripts/build/bundle.mjs';
 import { lockPackages } from '../debian/apt.ts';
 import { mergeUsr, type ToolRoot, unpack } from '../debian/root.ts';
-import { cached, projectRoot, run } from '../workshop.ts';
+import { BuildStop, cached, projectRoot, run } from '../workshop.ts';
 import type { ImageBoard } from './image-board.ts';
 import { userland } from './package-sets.ts';
 import { busyboxPrograms, enabledUnits, maskedUnits, neverOnAnImage, raucConfig } from './system.ts';
@@ -81,8 +82,19 @@ function addPhone(tree: string, { board, node, native }: SlotParts): void {
     cpSync(source, join(phone, part), { recursive: true, filter: (file) => !file.endsWith('.map') });
   }
   cpSync(native, join(phone, 'native'), { recursive: true });
-  cpSync(join(projectRoot, 'hal', 'boards', board.board), join(phone, 'boards', 'board.json'));
+  copySerialBinding(phone, 'arm64');
+  const description = join(projectRoot, 'hal', 'boards', board.board);
+  checkWatchdog(description);
+  cpSync(description, join(phone, 'boards', 'board.json'));
   cpSync(join(node, 'node'), join(tree, 'usr', 'bin', 'node'));
+}
+
+/** The phone's unit waits for the word that only this driver gives. */
+function checkWatchdog(description: string): void {
+  const { watchdog } = JSON.parse(readFileSync(description, 'utf8')) as {
+    readonly watchdog: { readonly driver: string };
+  };
+  if (watchdog.driver !== 'systemd') throw new BuildStop(`${description}: on an image the watchdog is "systemd".`);
 }
 
 async function addSystem(tree: string, { board, tools, kernel, keyring }: SlotParts): Promise<void> {
