@@ -1,12 +1,24 @@
 // Counts the bytes in which two files differ; a length that differs counts byte by byte as well.
 
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 
 const pieceBytes = 4 * 1024 * 1024;
 
 export async function countDifferences(one: string, other: string): Promise<number> {
-  await using first = await open(one);
-  await using second = await open(other);
+  const first = await open(one);
+  try {
+    const second = await open(other);
+    try {
+      return await compare(first, second);
+    } finally {
+      await second.close();
+    }
+  } finally {
+    await first.close();
+  }
+}
+
+async function compare(first: FileHandle, second: FileHandle): Promise<number> {
   const [a, b] = [Buffer.alloc(pieceBytes), Buffer.alloc(pieceBytes)];
   let differing = 0;
   for (let at = 0; ; at += pieceBytes) {
