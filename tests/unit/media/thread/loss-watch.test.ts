@@ -1,8 +1,8 @@
 // When a microphone or a speaker counts as dead: where it is needed, after three seconds, once.
 
 import { beforeEach, expect, it } from 'vitest';
-import type { SoundPartState } from '../../../media/session.ts';
-import { LossWatch } from '../../../media/thread/loss-watch.ts';
+import type { SoundPartState } from '../../../../media/session.ts';
+import { LossWatch } from '../../../../media/thread/loss-watch.ts';
 
 let told: SoundPartState[];
 let watch: LossWatch;

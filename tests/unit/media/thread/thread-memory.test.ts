@@ -1,9 +1,9 @@
 // The media thread collects what it no longer uses when it is told to, but never while a call needs its time.
 
 import { afterEach, expect, it, vi } from 'vitest';
-import { VirtualClock } from '../../../hal/sim/virtual-clock.ts';
-import { MediaThread } from '../../../media/thread/media-thread.ts';
-import { SeededRandom } from './rig/loopback.ts';
+import { VirtualClock } from '../../../../hal/sim/virtual-clock.ts';
+import { MediaThread } from '../../../../media/thread/media-thread.ts';
+import { SeededRandom } from '../rig/loopback.ts';
 
 afterEach(() => void vi.unstubAllGlobals());
 
