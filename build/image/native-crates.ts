@@ -1,11 +1,11 @@
 // The native crates for the phone's processor, compiled in a root of Debian's tools, from crates that cargo has fetched.
 
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { hashOf } from '../../scripts/setup/stamp.mjs';
 import { ToolRoot } from '../debian/root.ts';
-import { cached, projectRoot, workshop } from '../workshop.ts';
+import { cached, projectRoot } from '../workshop.ts';
 import { crossCompiler, notForCrossCompiling } from './package-sets.ts';
 
 const target = 'aarch64-unknown-linux-gnu';
@@ -17,8 +17,9 @@ const inputs = ['Cargo.toml', 'Cargo.lock', ...crates.map((crate) => `${crate}/n
 export async function buildNativeCrates(): Promise<string> {
   const root = await ToolRoot.open(crossCompiler, notForCrossCompiling);
   return cached('native', [hashOf(inputs), root.locked], async (folder) => {
-    const targetFolder = join(workshop, 'cargo-target');
-    mkdirSync(targetFolder, { recursive: true });
+    // Afresh each time: cargo goes by the time of files, and what it finds of another tree it takes for its own.
+    const targetFolder = join(folder, 'target');
+    mkdirSync(targetFolder);
     const settings = {
       CARGO_HOME: '/cargo',
       CARGO_TARGET_DIR: '/work',
@@ -46,5 +47,6 @@ export async function buildNativeCrates(): Promise<string> {
       const library = join(targetFolder, target, 'release', `liboffhook_${crate}.so`);
       copyFileSync(library, join(folder, `${crate}.node`));
     }
+    rmSync(targetFolder, { recursive: true });
   });
 }
