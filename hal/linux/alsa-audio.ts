@@ -102,7 +102,7 @@ class AlsaAudio implements AudioDevice {
   }
 
   statistics(): AudioStatistics {
-    const { starvedBlocks, trimmedSamples, xruns, playoutDelaySamples, capturing, playing, echo, ...threads } =
+    const { starvedBlocks, trimmedSamples, xruns, playoutDelaySamples, capturing, playing, echo, ...others } =
       this.#device.statistics();
     return {
       starvedPeriods: starvedBlocks + this.#skippedPeriods,
@@ -111,7 +111,8 @@ class AlsaAudio implements AudioDevice {
       playoutDelayMs: (playoutDelaySamples * 1000) / deviceRateHz,
       capturing,
       playing,
-      realTime: threads.realTime && threads.callerRealTime,
+      realTime: others.realTime && others.callerRealTime,
+      signalToNoiseDb: others.signalToNoiseDb,
       echo: echo && { ...notMeasured, ...echo },
     };
   }

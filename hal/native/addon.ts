@@ -72,6 +72,8 @@ export interface SoundStatistics {
   readonly driftPpm: number;
   /** Absent while no echo is cancelled, or not measured yet. */
   readonly echo?: { readonly returnLossDb?: number; readonly enhancementDb?: number; readonly halfDuplex: boolean };
+  /** Of the microphone before it is cleaned, in dB; absent where it is not, or not measured yet. */
+  readonly signalToNoiseDb?: number;
 }
 
 /** One direction of one card. */

@@ -55,6 +55,8 @@ pub struct SoundStatistics {
     pub demotions: u32,
     pub drift_ppm: i32,
     pub echo: Option<SoundEcho>,
+    /// Of the microphone before it is cleaned, in dB; absent where it is not, or not measured yet.
+    pub signal_to_noise_db: Option<f64>,
 }
 
 /// In dB; absent until it has been measured.
@@ -272,6 +274,11 @@ impl SoundDevice {
                 enhancement_db: db(&counters.enhancement),
                 half_duplex: counters.half_duplex.load(Relaxed),
             }),
+            signal_to_noise_db: counters
+                .cleans
+                .load(Relaxed)
+                .then(|| db(&counters.signal_to_noise))
+                .flatten(),
         }
     }
 

@@ -52,6 +52,10 @@ pub struct Counters {
     pub return_loss: AtomicI32,
     pub enhancement: AtomicI32,
     pub half_duplex: AtomicBool,
+    /// Whether the microphone is cleaned; only then its room is listened to.
+    pub cleans: AtomicBool,
+    /// Speech over noise before the cleaning, likewise in hundredths.
+    pub signal_to_noise: AtomicI32,
 }
 
 pub const NOT_MEASURED: i32 = i32::MIN;

@@ -46,16 +46,21 @@ impl Pump<'_> {
         cleaned
     }
 
-    /// What the canceller has found out, for the media thread to read.
-    pub(super) fn tell_echo(&self) {
+    /// What the processing has found out of room and echo, for the media thread to read.
+    pub(super) fn tell_figures(&self) {
         let counters = &self.shared.counters;
+        let statistics = self.processing.statistics();
+        let hundredths = |db: Option<f32>| db.map_or(NOT_MEASURED, |db| (db * 100.0) as i32);
+        counters
+            .signal_to_noise
+            .store(hundredths(statistics.speech.signal_to_noise_db), Relaxed);
+        counters.cleans.store(!self.is_bypassed, Relaxed);
         let cancels = !self.is_bypassed && self.processing.settings().echo;
         counters.cancels_echo.store(cancels, Relaxed);
         if !cancels {
             return;
         }
-        let echo = self.processing.statistics().echo;
-        let hundredths = |db: Option<f32>| db.map_or(NOT_MEASURED, |db| (db * 100.0) as i32);
+        let echo = statistics.echo;
         counters
             .return_loss
             .store(hundredths(echo.return_loss_db), Relaxed);

@@ -155,7 +155,7 @@ impl Pump<'_> {
         counters.playout_delay.store(queued as u32, Relaxed);
         counters.capturing.store(self.hears(), Relaxed);
         counters.playing.store(self.plays(), Relaxed);
-        self.tell_echo();
+        self.tell_figures();
         self.wake.send();
     }
 }
