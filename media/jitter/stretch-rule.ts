@@ -32,7 +32,7 @@ export class StretchRule {
     this.#restedMs += needed / samplesPerMs;
     // What is missing is missed by the next late packet; what is too much can wait.
     if (wanted < 0) return this.#stretcher.lengthen(store, -wanted, isPause, likeness[urgency]);
-    if (!isPause && this.#restedMs < restMs[urgency]) return 0;
+    if (!isPause && (urgency === "patient" || this.#restedMs < restMs[urgency])) return 0;
     const most = Math.min(wanted, store.count - needed);
     if (!isPause && most < shortestPeriod) return 0;
     const removed = this.#stretcher.shorten(store, most, isPause, likeness[urgency]);
