@@ -12,6 +12,14 @@ import { RATE_HZ, type Script } from './script.ts';
 const LOCAL_ADDRESS = '127.0.0.1';
 const FRAME_SAMPLES = (RATE_HZ * FRAME_MS) / 1000;
 
+export interface TalkOptions {
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly pacer: FramePacer;
+  /** Address of this machine that only others can use. */
+  readonly announced?: string | undefined;
+}
+
 export class Talk {
   /** The script wants to end the call, or the far end has gone. */
   onFinished: (() => void) | undefined;
@@ -19,6 +27,7 @@ export class Talk {
   readonly #script: Script;
   readonly #pacer: FramePacer;
   readonly #clock: Clock;
+  readonly #announced: string | undefined;
   readonly #keys = createKeys();
   readonly #sessionId = randomInt(1, 2 ** 40);
   readonly #heard = new Int16Array(FRAME_SAMPLES);
@@ -30,10 +39,7 @@ export class Talk {
   #lastHeardMs = 0;
   #closed = false;
 
-  static async open(
-    options: { readonly clock: Clock; readonly random: RandomSource; readonly pacer: FramePacer },
-    script: Script,
-  ): Promise<Result<Talk>> {
+  static async open(options: TalkOptions, script: Script): Promise<Result<Talk>> {
     let talk: Talk | undefined;
     const endpoint = openRtpEndpoint(
       { localAddress: LOCAL_ADDRESS, clock: options.clock, random: options.random },
@@ -44,11 +50,8 @@ export class Talk {
     return ok(talk);
   }
 
-  private constructor(
-    endpoint: RtpEndpoint,
-    script: Script,
-    options: { readonly clock: Clock; readonly pacer: FramePacer },
-  ) {
+  private constructor(endpoint: RtpEndpoint, script: Script, options: TalkOptions) {
+    this.#announced = options.announced;
     this.#endpoint = endpoint;
     this.#script = script;
     this.#pacer = options.pacer;
@@ -101,7 +104,9 @@ export class Talk {
 
   #start(parameters: MediaParameters): Result<void> {
     if (this.#closed) return err('the call is over');
-    const started = this.#endpoint.start(parameters);
+    const started = this.#endpoint.start(
+      parameters.remoteAddress === this.#announced ? { ...parameters, remoteAddress: LOCAL_ADDRESS } : parameters,
+    );
     if (!started.ok) return started;
     this.#receiving = parameters.direction === 'sendrecv' || parameters.direction === 'recvonly';
     this.#lastHeardMs = this.#clock.nowMs();

@@ -1,6 +1,5 @@
 // Everything that is said on the enterprise's side of a call: greetings, the echo line, the audio test service.
 
-import type { Clock, RandomSource } from '../../../hal/clock.ts';
 import { ok, type Result } from '../../../hal/result.ts';
 import type { LocalCall } from '../company/local-call.ts';
 import type { Person } from '../company/people.ts';
@@ -11,17 +10,17 @@ import { FramePacer } from './frame-pacer.ts';
 import { SampleShelf } from './sample-shelf.ts';
 import type { Script } from './script.ts';
 import { chooseLanguage, type Language, loadSentence } from './speech-file.ts';
-import { Talk } from './talk.ts';
+import { Talk, type TalkOptions } from './talk.ts';
 import { TestScript } from './test-script.ts';
 
 export class VoiceDesk implements Voices {
-  readonly #options: { readonly clock: Clock; readonly random: RandomSource };
+  readonly #options: Omit<TalkOptions, 'pacer'>;
   readonly #pacer: FramePacer;
   readonly #shelf = new SampleShelf();
   readonly #talks = new Set<Talk>();
   #closed = false;
 
-  constructor(options: { readonly clock: Clock; readonly random: RandomSource }) {
+  constructor(options: Omit<TalkOptions, 'pacer'>) {
     this.#options = options;
     this.#pacer = new FramePacer(options.clock);
   }
