@@ -97,6 +97,8 @@ export interface Enterprise {
   setImpairment(who: string, values: Impairment, direction?: NetworkDirection): void;
   /** Test-call samples that are still in memory. */
   retainedSamples(): number;
+  /** The loudest sample that a phone said to anybody here, 0 to 32768. */
+  loudestHeard(): number;
   /** Dialogs the proxy still remembers. */
   openDialogs(): number;
   openRelays(): number;
@@ -207,6 +209,7 @@ export async function startEnterprise(options: EnterpriseOptions): Promise<Resul
     },
     setImpairment: (who, values, direction = 'both') => conditions.set(who, values, direction),
     retainedSamples: () => voices.retainedSamples,
+    loudestHeard: () => voices.loudestHeard,
     openDialogs: () => proxy.routes.size,
     openRelays: () => relays.size,
     close: async () => {

@@ -38,6 +38,7 @@ export class Talk {
   #packets = 0;
   #lastHeardMs = 0;
   #closed = false;
+  #loudest = 0;
 
   static async open(options: TalkOptions, script: Script): Promise<Result<Talk>> {
     let talk: Talk | undefined;
@@ -79,6 +80,11 @@ export class Talk {
     return agreed.ok ? this.#start(agreed.value) : agreed;
   }
 
+  /** Of all samples that were heard, 0 to 32768. */
+  get loudest(): number {
+    return this.#loudest;
+  }
+
   watch(packetsReceived: number): void {
     const nowMs = this.#clock.nowMs();
     if (packetsReceived !== this.#packets || !this.#receiving) this.#lastHeardMs = nowMs;
@@ -117,6 +123,7 @@ export class Talk {
   #beat(): void {
     this.#endpoint.exchange(this.#spoken, this.#heard);
     this.#spoken.fill(0);
+    for (const sample of this.#heard) this.#loudest = Math.max(this.#loudest, Math.abs(sample));
     // On hold the script stands still too: a prompt is not spoken to nobody.
     if (!this.#receiving) return;
     for (const cue of this.#script.exchange(this.#heard, this.#spoken)) {

@@ -18,6 +18,7 @@ export class VoiceDesk implements Voices {
   readonly #pacer: FramePacer;
   readonly #shelf = new SampleShelf();
   readonly #talks = new Set<Talk>();
+  #loudestBefore = 0;
   #closed = false;
 
   constructor(options: Omit<TalkOptions, 'pacer'>) {
@@ -31,6 +32,11 @@ export class VoiceDesk implements Voices {
 
   get talking(): number {
     return this.#talks.size;
+  }
+
+  /** The loudest sample that anybody said to the bench so far, 0 to 32768. */
+  get loudestHeard(): number {
+    return Math.max(this.#loudestBefore, ...[...this.#talks].map(({ loudest }) => loudest));
   }
 
   greet(call: LocalCall, _person: Person): void {
@@ -79,6 +85,7 @@ export class VoiceDesk implements Voices {
 
   #attach(call: LocalCall, talk: Talk): void {
     const close = () => {
+      this.#loudestBefore = this.loudestHeard;
       talk.close();
       this.#talks.delete(talk);
     };

@@ -1,0 +1,23 @@
+// A card as a person writes it: the image by `scripts/flash.sh`, with a configuration for the first start.
+
+import { spawnSync } from 'node:child_process';
+import { truncateSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { BuiltImage } from '../../build/image/build-image.ts';
+
+const root = resolve(import.meta.dirname, '..', '..');
+
+export const cardBytes = 2048 * 1024 * 1024;
+
+/** `card.img` in `folder`, larger than the image as every card is; `config` is written as it is. */
+export function writeCard(folder: string, image: BuiltImage, config: string): string {
+  const card = join(folder, 'card.img');
+  writeFileSync(card, '');
+  truncateSync(card, cardBytes);
+  const file = join(folder, 'config.json');
+  writeFileSync(file, config);
+  const words = ['scripts/flash.sh', '--yes', '--config', file, join(image.folder, 'disk.img'), card];
+  const flashed = spawnSync('sh', words, { cwd: root, encoding: 'utf8' });
+  if (flashed.status !== 0) throw new Error(`The card was not written: ${flashed.stderr}`);
+  return card;
+}
