@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Enterprise, startEnterprise } from '../../bench/enterprise/enterprise.ts';
 import { writeCard } from '../../bench/image/card.ts';
 import { startLimitMs, testImage } from '../../bench/image/phone-machine.ts';
+import { isAvailable } from '../../bench/image/screens.ts';
 import { hostAddress, Machine } from '../../build/qemu/machine.ts';
 
 const reports = resolve(import.meta.dirname, '..', '..', 'reports', 'image');
@@ -51,6 +52,7 @@ describe('a person at a phone that started from a card', () => {
     await machine.press('f1');
     await until(() => enterprise.connectionsOf('dana') === 1, 'The phone registers');
     await machine.untilConsole(/connected to 10\.0\.2\.2:\d+ by TLS/, answerLimitMs);
+    await machine.untilScreen(isAvailable, 'home screen', answerLimitMs);
     await machine.screenshot('3-signed-in');
   });
 
@@ -67,6 +69,7 @@ describe('a person at a phone that started from a card', () => {
     await machine.screenshot('5-in-the-test-call');
     // After prompt, recording and playback; a phone whose voice stops coming would be left earlier, but not heard.
     await until(() => has(/^sent BYE /), 'The service says good-bye');
+    await machine.untilScreen(isAvailable, 'verdict', answerLimitMs);
     await machine.screenshot('6-verdict');
     stop();
     expect(machine.console).not.toMatch(/node\[\d+\]: error/);
