@@ -21,3 +21,23 @@ export function writeCard(folder: string, image: BuiltImage, config: string): st
   if (flashed.status !== 0) throw new Error(`The card was not written: ${flashed.stderr}`);
   return card;
 }
+
+/** Where the data partition begins on every card. */
+export const dataAt = 1092 * 1024 * 1024;
+
+/**
+ * A program of e2fsprogs on the data partition of the card in `folder`, which it knows as `partition`. First the
+ * journal is played, as every mount does it: a power cut leaves in it what is not yet in its place.
+ */
+export async function onDataPartition(
+  { tools }: BuiltImage,
+  folder: string,
+  program: string,
+  words: (partition: string) => readonly string[],
+): Promise<string> {
+  const partition = `/work/card.img?offset=${dataAt}`;
+  const folders = { [folder]: '/work' };
+  // It ends with 1 where it had something to do.
+  await tools.run('sh', ['-c', 'e2fsck -p "$0" || [ $? -le 1 ]', partition], { folders });
+  return tools.run(program, words(partition), { folders });
+}
