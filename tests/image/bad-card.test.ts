@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { dataAt, onDataPartition, writeCard } from '../../bench/image/card.ts';
+import { changeDataPartition, dataAt, writeCard } from '../../bench/image/card.ts';
 import { startLimitMs, testImage } from '../../bench/image/phone-machine.ts';
 import type { BuiltImage } from '../../build/image/build-image.ts';
 import { Machine } from '../../build/qemu/machine.ts';
@@ -60,7 +60,7 @@ it('goes on with a damaged store on a full data partition', async () => {
   const words = [`cd ${store}`, 'rm settings.json', 'write /work/settings settings.json', 'write /work/filler filler'];
   writeFileSync(join(folder, 'words'), `${words.join('\n')}\n`);
   // It writes as much of the filler as there is room for, and says that this was not all.
-  await onDataPartition(image, folder, 'debugfs', (partition) => ['-w', '-f', '/work/words', partition]);
+  await changeDataPartition(image, folder, 'debugfs', (partition) => ['-w', '-f', '/work/words', partition]);
   await seen('full-data', [
     /settings\.json is damaged; it was kept as .*settings\.json\.damaged/,
     /store\/probe\.json cannot be written: ENOSPC/,
@@ -68,7 +68,7 @@ it('goes on with a damaged store on a full data partition', async () => {
 });
 
 it('knows from a read-only data partition what it can, and says that nothing is kept', async () => {
-  await onDataPartition(image, folder, 'tune2fs', (partition) => ['-O', 'read-only', partition]);
+  await changeDataPartition(image, folder, 'tune2fs', (partition) => ['-O', 'read-only', partition]);
   const sign = /The data partition is missing\. Nothing that is stored now outlasts a restart/;
   const console = await seen('read-only-data', [sign]);
   // Its own configuration, which still cannot be used: it was read from the partition.
