@@ -18,6 +18,8 @@ import { FileStore, MemoryStore, type Store } from './store/index.ts';
 const badInputExit = 2;
 /** The watchdog restarts a phone that has not come round its event loop for so long. */
 const watchdogMs = 10_000;
+/** Signalling is loaded in one piece, which takes a slow or busy board its time. */
+const startWatchdogMs = 30_000;
 const closeWithinMs = 1_000;
 
 interface Parts extends ChosenConfig {
@@ -66,6 +68,7 @@ async function main(): Promise<void> {
     updateState = state;
     core.refresh();
   });
+  parts.board.watchdog.arm(watchdogMs);
   diagnose({
     type: 'ready',
     deskSetPort: parts.board.endpoint?.port,
@@ -150,7 +153,7 @@ async function startImageUpdate(
 }
 
 function feedWatchdog({ watchdog, clock }: Board): void {
-  watchdog.arm(watchdogMs);
+  watchdog.arm(startWatchdogMs);
   const feed = (): void => {
     watchdog.feed();
     clock.after(watchdogMs / 4, feed);
