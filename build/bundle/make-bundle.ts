@@ -26,7 +26,7 @@ const config = (compatible: string) => `[system]
 compatible=${compatible}
 bootloader=noop
 [keyring]
-path=/keys/keyring.pem
+path=/work/keys/keyring.pem
 check-purpose=codesign
 `;
 
@@ -59,12 +59,12 @@ export async function makeBundle({ board, version, tools, slotFolder }: BuiltSlo
       [keys.keyring, 'keyring.pem'],
     ] as const)
       copyFileSync(from, join(keyFolder, to));
-    const folders = { [target]: '/work', [keyFolder]: '/keys' };
-    const signer = ['--cert=/keys/certificate.pem', '--key=/keys/key.pem'];
+    const folders = { [target]: '/work' };
+    const signer = ['--cert=/work/keys/certificate.pem', '--key=/work/keys/key.pem'];
     const squashfs = `--mksquashfs-args=-comp zstd -Xcompression-level 19 -b ${packedTogether} -processors 2`;
-    const words = ['--conf=/keys/system.conf', 'bundle', ...signer, squashfs, '/work/content', `/work/${name}`];
+    const words = ['--conf=/work/keys/system.conf', 'bundle', ...signer, squashfs, '/work/content', `/work/${name}`];
     await tools.run('rauc', words, { folders });
-    const info = ['--conf=/keys/system.conf', 'info', '--output-format=json', `/work/${name}`];
+    const info = ['--conf=/work/keys/system.conf', 'info', '--output-format=json', `/work/${name}`];
     writeFileSync(join(target, 'info.json'), await tools.run('rauc', info, { folders }));
     await run('rm', ['-r', content, keyFolder]);
   });
