@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLimitMs } from '../../bench/image/phone-machine.ts';
 import { UpdateOffice } from '../../bench/image/update-office.ts';
 import { makeBundle } from '../../build/bundle/make-bundle.ts';
-import { type BuiltImage, buildImage, buildSlot } from '../../build/image/build-image.ts';
+import { type BuiltImage, type BuiltSlot, buildImage, buildSlot } from '../../build/image/build-image.ts';
 import { readImageBoard } from '../../build/image/image-board.ts';
 import { Machine } from '../../build/qemu/machine.ts';
 import { BootDisk } from '../../hal/linux/boot-state/boot-disk.ts';
@@ -22,8 +22,8 @@ let office: UpdateOffice;
 let image: BuiltImage;
 let machine: Machine;
 
-const slotOf = (version: string) =>
-  buildSlot({ board, keyring: office.keys.keyring, version, variant: `update-${version}` });
+/** Built once: an image of its own kind is worth minutes. */
+const slots = new Map<string, BuiltSlot>();
 
 beforeAll(async () => {
   office = await UpdateOffice.open();
@@ -31,7 +31,11 @@ beforeAll(async () => {
     ...{ board, keyring: office.keys.keyring, version: '0.1.0', variant: 'update-0.1.0' },
     moreArguments: 'systemd.journald.forward_to_console=1',
   });
-  for (const version of ['0.2.0', '0.3.0']) await makeBundle(await slotOf(version), office.keys);
+  for (const version of ['0.2.0', '0.3.0']) {
+    const slot = await buildSlot({ board, keyring: office.keys.keyring, version, variant: `update-${version}` });
+    slots.set(version, slot);
+    await makeBundle(slot, office.keys);
+  }
   writeFileSync(card, '');
   truncateSync(card, cardBytes);
   writeFileSync(join(folder, 'config.json'), office.configuration());
@@ -54,7 +58,7 @@ describe.each([
   ['0.3.0', 'A', '0.2.0'],
 ] as const)('an update to %s into slot %s', (version, slot, before) => {
   it('is fetched, written, tried and kept', async () => {
-    const bundle = await office.publish(await slotOf(version));
+    const bundle = await office.publish(slots.get(version) as BuiltSlot);
     await machine.untilConsole(new RegExp(`fetching version ${version}`), startLimitMs);
     await machine.untilConsole(new RegExp(`version ${version} is written and read back`), startLimitMs);
     await machine.untilConsole(new RegExp(`offhook: starting slot ${slot}[^]*version ${version} is on trial`), startLimitMs);
