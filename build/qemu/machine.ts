@@ -1,7 +1,7 @@
 // A phone in QEMU: the virt board with a disk, a screen, keys and a network in which the host is 10.0.2.2.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { PNG } from 'pngjs';
@@ -15,6 +15,8 @@ export interface MachineOptions {
   /** Changed only if `keepChanges`. */
   readonly disk: string;
   readonly keepChanges?: boolean;
+  /** Each write and flush of the disk goes to the file `writes.log` in the folder, as dm-log-writes has it, unmerged. */
+  readonly record?: boolean;
   /** More devices and their options, in QEMU's words. */
   readonly devices?: readonly string[];
 }
@@ -35,15 +37,16 @@ export class Machine {
     this.#ended = new Promise((resolve) => child.once('exit', () => resolve()));
   }
 
-  static async start({ tools, folder, disk, keepChanges = false, devices = [] }: MachineOptions): Promise<Machine> {
+  static async start({ tools, folder, disk, devices = [], ...options }: MachineOptions): Promise<Machine> {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    const words = ['qemu-system-aarch64', ...board, ...drive(basename(disk), keepChanges), ...devices];
+    const words = ['qemu-system-aarch64', ...board, ...drive(basename(disk), options), ...devices];
     // Changes that are not kept go to a file there.
     const [program, args] = tools.commandLine('TMPDIR=/work', words, {
       [folder]: '/work',
       [dirname(disk)]: '/project',
     });
+    if (options.record) writeFileSync(join(folder, 'writes.log'), '');
     const child = spawn(program, [...args], { stdio: ['ignore', 'ignore', 'inherit'] });
     const machine = new Machine(folder, child);
     machine.#qmp = await Qmp.open(join(folder, 'qmp'));
@@ -124,7 +127,23 @@ const board: readonly string[] = [
   ...['-device', 'virtio-tablet-pci', '-device', 'i6300esb', '-watchdog-action', 'reset'],
 ];
 
-function drive(file: string, keepChanges: boolean): readonly string[] {
+function drive(
+  file: string,
+  { keepChanges = false, record = false }: Pick<MachineOptions, 'keepChanges' | 'record'>,
+): readonly string[] {
+  if (record) {
+    const nodes = [
+      `driver=file,filename=/project/${file},node-name=card-file`,
+      'driver=raw,file=card-file,node-name=card',
+      'driver=file,filename=/work/writes.log,node-name=log-file',
+      'driver=raw,file=log-file,node-name=log',
+      'driver=blklogwrites,file=card,log=log,log-sector-size=512,log-super-update-interval=1,node-name=recorded',
+    ];
+    return [
+      ...nodes.flatMap((node) => ['-blockdev', node]),
+      ...['-device', 'virtio-blk-pci,drive=recorded,request-merging=off'],
+    ];
+  }
   const snapshot = keepChanges ? 'off' : 'on';
   return [
     ...['-drive', `file=/project/${file},if=none,id=disk,format=raw,cache=writeback,snapshot=${snapshot}`],
