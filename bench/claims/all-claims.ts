@@ -22,6 +22,7 @@ import { startReady } from './start-ready.ts';
 import { testCallFidelity } from './test-call/test-call-fidelity.ts';
 import { updatePowerCut } from './update/update-power-cut.ts';
 import { updateRefused } from './update/update-refused.ts';
+import { updateSabotage } from './update/update-sabotage.ts';
 
 export const claims: readonly Claim[] = [
   startReady,
@@ -48,4 +49,5 @@ export const claims: readonly Claim[] = [
   halKey,
   updatePowerCut,
   updateRefused,
+  updateSabotage,
 ];

@@ -92,7 +92,9 @@ export class UpdateCourse {
     const flashed = spawnSync('sh', [flash, ...words], { encoding: 'utf8' });
     if (flashed.status !== 0) throw new Error(`The card could not be written: ${flashed.stderr}`);
     if (record) copyFileSync(card, join(cardFolder, 'before.img'));
-    const machine = await Machine.start({ tools: image.tools, folder, disk: card, keepChanges: true, record });
+    const machine = await Machine.start({
+      ...{ tools: image.tools, folder, disk: card, keepChanges: true, record, clock: 'instructions' },
+    });
     return new UpdateCourse(office, image, machine, slots, options);
   }
 

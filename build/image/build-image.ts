@@ -1,7 +1,7 @@
 // From nothing to a card's image: each part is made once for its inputs and kept until they change.
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import packageFacts from '../../package.json' with { type: 'json' };
 import { hashOf } from '../../scripts/setup/stamp.mjs';
@@ -79,6 +79,8 @@ export async function buildSlot(wish: SlotWish): Promise<BuiltSlot> {
     await fillTree(tree, { board, version, build, epoch, tools, kernel, node, native, keyring, papers });
     for (const [place, text] of Object.entries(extraFiles)) {
       mkdirSync(dirname(join(tree, place)), { recursive: true });
+      // Never through a hard link into the cache.
+      rmSync(join(tree, place), { force: true });
       writeFileSync(join(tree, place), text);
     }
     await makeSlot(folder, tools, epoch);

@@ -17,8 +17,7 @@ export interface MachineOptions {
   readonly keepChanges?: boolean;
   /** Each write and flush of the disk goes to the file `writes.log` in the folder, as dm-log-writes has it, unmerged. */
   readonly record?: boolean;
-  /** Its clock goes by the instructions it has run, and leaps when nothing runs: waiting costs no time. No network then. */
-  readonly leaping?: boolean;
+  readonly clock?: keyof typeof clocks;
   /** More devices and their options, in QEMU's words. */
   readonly devices?: readonly string[];
 }
@@ -43,7 +42,7 @@ export class Machine {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     const words = [
-      ...['qemu-system-aarch64', ...board, ...(options.leaping ? leaping : steady)],
+      ...['qemu-system-aarch64', ...board, ...clocks[options.clock ?? 'host']],
       ...[...drive(basename(disk), options), ...devices],
     ];
     // Changes that are not kept go to a file there.
@@ -132,9 +131,15 @@ const board: readonly string[] = [
   ...['-device', 'virtio-tablet-pci', '-device', 'i6300esb', '-watchdog-action', 'reset'],
 ];
 
-const steady: readonly string[] = ['-accel', 'tcg,thread=multi'];
-/** Four nanoseconds an instruction: about the processor of a phone. */
-const leaping: readonly string[] = ['-accel', 'tcg,thread=single', '-icount', 'shift=2,sleep=off'];
+const byInstructions = ['-accel', 'tcg,thread=single', '-icount'];
+const clocks = {
+  /** As fast as this machine can: a busy one is a slow phone. */
+  host: ['-accel', 'tcg,thread=multi'],
+  /** A nanosecond for each instruction, as long as that may take: the guest always has a phone's processor. */
+  instructions: [...byInstructions, 'shift=0,sleep=on'],
+  /** The same, and it leaps when nothing runs: waiting costs no time. There is no network then worth the name. */
+  leaping: [...byInstructions, 'shift=0,sleep=off'],
+} as const;
 
 function drive(
   file: string,

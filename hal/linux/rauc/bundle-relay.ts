@@ -13,7 +13,18 @@ export interface BundleRelay {
   close(): void;
 }
 
-export async function openBundleRelay(image: Pick<ImageSource, 'sizeBytes' | 'open'>): Promise<BundleRelay> {
+type Source = Pick<ImageSource, 'sizeBytes' | 'open'>;
+
+/** A bundle ends with the length of its signature in eight bytes. */
+const lengthBytes = 8;
+const longestSignatureBytes = 64 * 1024;
+
+/**
+ * A bundle's signature covers its manifest, and that every block of it. It is fetched once and kept: what RAUC was asked
+ * about is what it installs, whatever the server sends later. Throws where it cannot be had.
+ */
+export async function openBundleRelay(source: Source): Promise<BundleRelay> {
+  const image = await withKeptSignature(source);
   const path = `/${randomBytes(16).toString('hex')}.raucb`;
   let failure: string | undefined;
   const server = createServer((request, response) => {
@@ -43,7 +54,7 @@ export async function openBundleRelay(image: Pick<ImageSource, 'sizeBytes' | 'op
 }
 
 async function answer(
-  { sizeBytes, open }: Pick<ImageSource, 'sizeBytes' | 'open'>,
+  { sizeBytes, open }: Source,
   { headers }: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -57,4 +68,26 @@ async function answer(
   const range = asked ? { 'content-range': `bytes ${from}-${to}/${sizeBytes}` } : {};
   response.writeHead(asked ? 206 : 200, { 'content-length': to - from + 1, 'accept-ranges': 'bytes', ...range });
   await pipeline(open(from, to), response);
+}
+
+async function withKeptSignature({ sizeBytes, open }: Source): Promise<Source> {
+  const length = await bytesOf(open(sizeBytes - lengthBytes, sizeBytes - 1));
+  const signatureBytes = length.length === lengthBytes ? Number(length.readBigUInt64BE()) : 0;
+  const from = sizeBytes - lengthBytes - signatureBytes;
+  if (signatureBytes === 0 || signatureBytes > longestSignatureBytes || from < 0)
+    throw new Error('The bundle does not end with a signature.');
+  const kept = Buffer.concat([await bytesOf(open(from, sizeBytes - lengthBytes - 1)), length]);
+  return {
+    sizeBytes,
+    open: async function* (fromByte, toByte = sizeBytes - 1) {
+      if (fromByte < from) yield* open(fromByte, Math.min(toByte, from - 1));
+      if (toByte >= from) yield kept.subarray(Math.max(0, fromByte - from), toByte - from + 1);
+    },
+  };
+}
+
+async function bytesOf(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const all: Uint8Array[] = [];
+  for await (const piece of pieces) all.push(piece);
+  return Buffer.concat(all);
 }

@@ -5,6 +5,7 @@ import { createReadStream, writeFileSync } from 'node:fs';
 import type { BootSlots, ImageSource, Slot, SlotName, SlotState, WriteFailure } from '../../boot-slots.ts';
 import type { Clock } from '../../clock.ts';
 import { err, ok, type Result } from '../../result.ts';
+import type { BundleRelay } from './bundle-relay.ts';
 import { type RaucSlot, readSlots } from './rauc-slots.ts';
 import type { BusObject, SystemBus } from './system-bus.ts';
 
@@ -69,18 +70,21 @@ export class RaucBootSlots implements BootSlots {
   async write(image: ImageSource, onProgress?: (share: number) => void): Promise<Result<void, WriteFailure>> {
     this.#requireGoodRunning();
     const { bus } = this.#options;
-    const { openBundleRelay } = await import('./bundle-relay.ts');
-    const relay = await openBundleRelay(image);
+    const relay = await openRelay(image);
+    if (!relay.ok) return relay;
     try {
-      // RAUC holds the bundle against the hash that was signed: what was exchanged after the check is refused.
-      const hash = ['require-manifest-hash', 's', image.manifestSha256];
-      const begun = await bus.call(installer, 'InstallBundle', 'sa{sv}', relay.url, '1', ...hash);
-      if (!begun.ok) return err({ reason: 'rejected', detail: begun.error });
+      const { url, failure } = relay.value;
+      const inspected = await bus.call(installer, 'InspectBundle', 'sa{sv}', url, '0');
+      if (!inspected.ok) return err(failureOf(inspected.error, failure()));
+      if (manifestHashIn(inspected.value) !== image.manifestSha256)
+        return err({ reason: 'differs', detail: 'The bundle is another than the one that was signed' });
+      const begun = await bus.call(installer, 'InstallBundle', 'sa{sv}', url, '0');
+      if (!begun.ok) return err(failureOf(begun.error, failure()));
       const failed = await this.#follow(onProgress);
       await this.#lookAgain();
-      if (failed !== undefined) return err(failureOf(failed, relay.failure()));
+      if (failed !== undefined) return err(failureOf(failed, failure()));
     } finally {
-      relay.close();
+      relay.value.close();
     }
     return this.#readBack(image);
   }
@@ -186,6 +190,23 @@ function slotIn(commandLine: string, key: string): SlotName | undefined {
   const value = commandLine.split(/\s+/).findLast((word) => word.startsWith(`${key}=`));
   const slot = value?.slice(key.length + 1);
   return slot === 'A' || slot === 'B' ? slot : undefined;
+}
+
+/** Its code is loaded only by a phone that is being updated. */
+async function openRelay(image: ImageSource): Promise<Result<BundleRelay, WriteFailure>> {
+  const { openBundleRelay } = await import('./bundle-relay.ts');
+  try {
+    return ok(await openBundleRelay(image));
+  } catch (error) {
+    return err({ reason: 'source', detail: messageOf(error) });
+  }
+}
+
+/** `answer` is that of InspectBundle: a dictionary of variants. */
+function manifestHashIn(answer: unknown): unknown {
+  const [facts] = Array.isArray(answer) ? (answer as readonly unknown[]) : [];
+  const hash: unknown = typeof facts === 'object' && facts !== null ? Reflect.get(facts, 'manifest-hash') : undefined;
+  return typeof hash === 'object' && hash !== null ? Reflect.get(hash, 'data') : undefined;
 }
 
 /** By RAUC's words, which are for people; an accident of the network is one that the relay has seen. */

@@ -3,20 +3,26 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type BundleRelay, openBundleRelay } from '../../../../hal/linux/rauc/bundle-relay.ts';
 
-const whole = Uint8Array.from({ length: 100_000 }, (_, at) => (at * 7 + (at >> 8)) & 255);
+const signatureBytes = 2_000;
+const whole = Buffer.from(Uint8Array.from({ length: 100_000 }, (_, at) => (at * 7 + (at >> 8)) & 255));
+whole.writeBigUInt64BE(BigInt(signatureBytes), whole.length - 8);
 let relay: BundleRelay;
 let breaksOff = false;
+let sent = whole;
+
+const source = {
+  sizeBytes: whole.length,
+  open: async function* (from: number, to = whole.length - 1) {
+    yield sent.subarray(from, Math.min(from + 10, to + 1));
+    if (breaksOff) throw new Error('The image broke off.');
+    yield sent.subarray(Math.min(from + 10, to + 1), to + 1);
+  },
+};
 
 beforeEach(async () => {
   breaksOff = false;
-  relay = await openBundleRelay({
-    sizeBytes: whole.length,
-    open: async function* (from, to = whole.length - 1) {
-      yield whole.subarray(from, Math.min(from + 10, to + 1));
-      if (breaksOff) throw new Error('The image broke off.');
-      yield whole.subarray(from + 10, to + 1);
-    },
-  });
+  sent = whole;
+  relay = await openBundleRelay(source);
 });
 afterEach(() => relay.close());
 
@@ -51,4 +57,17 @@ it('breaks off where its source does, and says why', async () => {
   breaksOff = true;
   await expect(ask('bytes=0-50000').then(bytesOf)).rejects.toThrow();
   expect(relay.failure()).toBe('The image broke off.');
+});
+
+it('keeps the signature that came first, whatever the server sends later', async () => {
+  sent = Buffer.alloc(whole.length, 0xff);
+  const from = whole.length - 8 - signatureBytes - 3;
+  const expected = Buffer.concat([Buffer.from([255, 255, 255]), whole.subarray(from + 3)]);
+  expect((await bytesOf(await ask(`bytes=${from}-`))).equals(expected)).toBe(true);
+});
+
+it.each([0n, 65_537n, 99_999n, 2n ** 63n])('takes nothing that says its signature had %s bytes', async (length) => {
+  sent = Buffer.from(whole);
+  sent.writeBigUInt64BE(length, whole.length - 8);
+  await expect(openBundleRelay(source)).rejects.toThrow('does not end with a signature');
 });
