@@ -70,11 +70,11 @@ export class SabotageBench {
     });
     try {
       await machine.untilConsole(/offhook: starting slot B/, limitMs);
-      await machine.untilConsole(/offhook: starting slot B[^]*offhook: starting slot A/, limitMs);
+      await machine.untilConsole(/offhook: starting slot B[\s\S]*offhook: starting slot A/, limitMs);
       const trial = machine.console.slice(0, machine.console.lastIndexOf('offhook: starting slot A'));
       const seconds = trial.match(/^\[ *(\d+)\.\d+\] /gm)?.at(-1);
       await machine.untilConsole(
-        /starting slot A[^]*Started offhook\.service[^]*version 0\.2\.0 fell back[^\r\n]*/,
+        /starting slot A[\s\S]*Started offhook\.service[\s\S]*version 0\.2\.0 fell back[^\r\n]*/,
         limitMs,
       );
       const words = /version 0\.2\.0 fell back[^\r\n]*/.exec(machine.console)?.[0] ?? '';

@@ -110,12 +110,12 @@ export class UpdateCourse {
       new RegExp(`fetching version ${version}`),
       new RegExp(`version ${version} is written and read back`),
       new RegExp(`restarting into version ${version}`),
-      new RegExp(`restarting into version ${version}[^]*offhook: starting slot ${slot}`),
+      new RegExp(`restarting into version ${version}[\\s\\S]*offhook: starting slot ${slot}`),
       new RegExp(`version ${version} is on trial in slot ${slot}`),
       new RegExp(`version ${version} has proved itself and is kept`),
     ]) {
       const atMs = await machine.untilConsole(sign, startLimitMs);
-      this.#options.say(`${(atMs / 1_000).toFixed(0)} s: ${sign.source.split('[^]*').at(-1)}`);
+      this.#options.say(`${(atMs / 1_000).toFixed(0)} s: ${sign.source.split('[\\s\\S]*').at(-1)}`);
     }
     await machine.screenshot(`kept-${version}`);
     const fetchedBytes = office.nginx.sentBytes(basename(bundle.file));

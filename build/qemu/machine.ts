@@ -135,10 +135,10 @@ const byInstructions = ['-accel', 'tcg,thread=single', '-icount'];
 const clocks = {
   /** As fast as this machine can: a busy one is a slow phone. */
   host: ['-accel', 'tcg,thread=multi'],
-  /** A nanosecond for each instruction, as long as that may take: the guest always has a phone's processor. */
+  /** A nanosecond for each instruction, however long that takes: the guest always has a phone's processor. */
   instructions: [...byInstructions, 'shift=0,sleep=on'],
-  /** The same, and it leaps when nothing runs: waiting costs no time. There is no network then worth the name. */
-  leaping: [...byInstructions, 'shift=0,sleep=off'],
+  /** Four of them, and it leaps when nothing runs: waiting costs no time. There is no network then worth the name. */
+  leaping: [...byInstructions, 'shift=2,sleep=off'],
 } as const;
 
 function drive(

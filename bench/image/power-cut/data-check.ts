@@ -16,10 +16,10 @@ export interface DataFound {
 
 const files = { configuration: '/var/lib/offhook/config.json', record: '/var/lib/offhook/store/image-update.json' };
 
-/** Memory, which the tools see under the same name. */
+/** In memory: it is written a thousand times. */
 const scratch = '/dev/shm';
 
-const script = `
+const script = `cd /work
 while read -r word; do
   cp --sparse=always data.img try.img
   e2fsck -p try.img > /dev/null 2>&1; rc=$?
@@ -32,7 +32,7 @@ done
 export class DataCheck {
   readonly #folder: string;
   readonly #file: number;
-  readonly #shell: ChildProcess;
+  readonly #checker: ChildProcess;
   readonly #lines: AsyncIterator<string>;
   readonly #reader: Interface;
   readonly #offset: number;
@@ -49,10 +49,10 @@ export class DataCheck {
     this.#file = openSync(path, 'r+');
     copyFilled(card, offset, length, this.#file);
     writeFileSync(join(this.#folder, 'check.sh'), script);
-    const [program, words] = tools.commandLine('sh', ['-c', `cd ${this.#folder} && exec sh check.sh`]);
-    this.#shell = spawn(program, [...words], { stdio: ['pipe', 'pipe', 'inherit'] });
-    if (!this.#shell.stdout) throw new Error('The tools have no output.');
-    this.#reader = createInterface({ input: this.#shell.stdout });
+    const [program, words] = tools.commandLine('sh', ['/work/check.sh'], { [this.#folder]: '/work' });
+    this.#checker = spawn(program, [...words], { stdio: ['pipe', 'pipe', 'inherit'] });
+    if (!this.#checker.stdout) throw new Error('The tools have no output.');
+    this.#reader = createInterface({ input: this.#checker.stdout });
     this.#lines = this.#reader[Symbol.asyncIterator]();
   }
 
@@ -71,7 +71,7 @@ export class DataCheck {
   }
 
   async look(): Promise<DataFound> {
-    this.#shell.stdin?.write('look\n');
+    this.#checker.stdin?.write('look\n');
     const code = Number((await this.#line()).replace('rc ', ''));
     const configuration = Buffer.from(await this.#line(), 'base64').toString();
     const record = Buffer.from(await this.#line(), 'base64').toString();
@@ -79,7 +79,7 @@ export class DataCheck {
   }
 
   close(): void {
-    this.#shell.stdin?.end();
+    this.#checker.stdin?.end();
     this.#reader.close();
     closeSync(this.#file);
     rmSync(this.#folder, { recursive: true });

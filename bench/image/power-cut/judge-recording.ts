@@ -21,6 +21,8 @@ export interface JudgeOptions {
   readonly configuration: string;
   /** At most so many looks at the data partition; 0: none. */
   readonly dataLooks: number;
+  /** One fault is enough, as where one was planted. */
+  readonly untilFirstFault?: boolean;
   say?(line: string): void;
 }
 
@@ -56,6 +58,7 @@ export async function judgeRecording(options: JudgeOptions): Promise<Judgement> 
     card.close();
   }
   for (const { where, sectors, contents } of unflushedStates(recording, cards[1], images)) {
+    if (options.untilFirstFault && result.examples.length > 0) break;
     result.subsets++;
     count(result, judgeStart({ sectors, contents }), `unflushed at ${where}`);
   }
@@ -63,7 +66,7 @@ export async function judgeRecording(options: JudgeOptions): Promise<Judgement> 
 }
 
 async function judgePrefixes(
-  { recording, cards, cardBytes, tools, configuration, dataLooks, say }: JudgeOptions,
+  { recording, cards, cardBytes, tools, configuration, dataLooks, untilFirstFault, say }: JudgeOptions,
   writes: readonly LoggedWrite[],
   card: CardReplay,
   result: Judgement,
@@ -74,6 +77,7 @@ async function judgePrefixes(
   let armed: string | undefined;
   try {
     for (const [index, write] of writes.entries()) {
+      if (untilFirstFault && result.examples.length > 0) return;
       const bytes = recording.bytesOf(write);
       const old = card.read(write);
       for (const sectors of tears(write.length / sectorBytes)) {
@@ -102,7 +106,7 @@ async function judgePrefixes(
       if (index % every !== 0) continue;
       result.dataLooks++;
       const found = await data.look();
-      const has = found.usable && found.configuration === configuration;
+      const has = found.usable && found.configuration?.trimEnd() === configuration;
       if (configured && !has)
         fault(result, 'lostConfigurations', `write ${index}: configuration ${found.usable ? 'other' : 'unreadable'}`);
       configured ||= has;
