@@ -86,7 +86,7 @@ export class HttpsClient {
     let patience = this.#clock.after(patienceMs, () => sent.destroy(new Error('no answer in time')));
     let validity: ReturnType<typeof rememberValidity> = () => undefined;
     sent.on('socket', (socket) => {
-      if (socket instanceof TLSSocket) validity = rememberValidity(socket);
+      if (socket instanceof TLSSocket && !sent.reusedSocket) validity = rememberValidity(socket);
     });
     sent.on('error', (error) => {
       patience.cancel();
