@@ -9,10 +9,11 @@ import { readImageBoard } from '../../build/image/image-board.ts';
 import { Machine } from '../../build/qemu/machine.ts';
 import { projectRoot } from '../../build/workshop.ts';
 import { newerCode } from './newer-code.ts';
-import { startLimitMs } from './phone-machine.ts';
 import { UpdateOffice } from './update-office.ts';
 
 export const factoryVersion = '0.1.0';
+/** RAUC looks at each block of both slots, at an emulator's pace, perhaps beside other work. */
+export const stepLimitMs = 2_400_000;
 const cardBytes = 1536 * 1024 * 1024;
 
 export interface Update {
@@ -114,7 +115,7 @@ export class UpdateCourse {
       new RegExp(`version ${version} is on trial in slot ${slot}`),
       new RegExp(`version ${version} has proved itself and is kept`),
     ]) {
-      const atMs = await machine.untilConsole(sign, startLimitMs);
+      const atMs = await machine.untilConsole(sign, stepLimitMs);
       this.#options.say(`${(atMs / 1_000).toFixed(0)} s: ${sign.source.split('[\\s\\S]*').at(-1)}`);
     }
     await machine.screenshot(`kept-${version}`);

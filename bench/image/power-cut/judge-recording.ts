@@ -118,7 +118,8 @@ async function judgePrefixes(
   } finally {
     data?.close();
   }
-  if (data && !configured) throw new Error('The configuration never came to the data partition: nothing could be lost.');
+  if (data && !configured)
+    throw new Error('The configuration never came to the data partition: nothing could be lost.');
 }
 
 function judgeCard(card: CardReplay): StartVerdict {
