@@ -75,7 +75,8 @@ export class UpdateCourse {
     const { keyring } = office.keys;
     const image = await buildImage({
       ...{ board, keyring, version: factoryVersion, variant: `update-${factoryVersion}` },
-      moreArguments: 'systemd.journald.forward_to_console=1',
+      // An emulator beside other work stands still for longer than a phone may.
+      moreArguments: 'systemd.journald.forward_to_console=1 systemd.service_watchdogs=0',
     });
     const slots = new Map<string, BuiltSlot>([[factoryVersion, image]]);
     for (const { version } of updates) {
