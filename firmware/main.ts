@@ -139,7 +139,8 @@ async function startImageUpdate(
 ): Promise<void> {
   const { openImageUpdate } = await import('./admin/index.ts');
   const { board, loaded, policy, store, durable, diagnose } = parts;
-  const { clock, random, bootSlots: slots } = board;
+  const { clock, random } = board;
+  const slots = await board.bootSlots();
   const update = await openImageUpdate({
     ...{ clock, random, slots, store, policy, phone: core, version: packageFacts.version },
     ...{ config: loaded.config, trustAnchors: loaded.trustAnchors, identity: board.identity.read(), durable },

@@ -43,7 +43,8 @@ export interface Board {
   readonly indicators: Indicators;
   readonly identity: Identity;
   readonly watchdog: Watchdog;
-  readonly bootSlots: BootSlots;
+  /** Asked for once the phone is up: the first screen need not wait for an updater. */
+  readonly bootSlots: () => Promise<BootSlots>;
   /** The device itself is opened in the media thread. */
   readonly audio: AudioSource;
   /** Where a simulated desk set waits for its pages; absent on a real board. */
@@ -94,7 +95,7 @@ export async function openBoard(file: string, owner: BoardOwner): Promise<Result
       indicators: light.indicators,
       identity: await openIdentity(sections.identity),
       watchdog,
-      bootSlots: await openBootSlots(sections.boot_slots, clock, owner),
+      bootSlots: once(() => openBootSlots(sections.boot_slots, clock, owner)),
       audio: audio.value,
       ...opening.endpoint(),
       states: () =>
@@ -147,6 +148,14 @@ class Opening {
     this.#devices?.close();
     await this.#deskSet?.close();
   }
+}
+
+function once<T>(open: () => Promise<T>): () => Promise<T> {
+  let opened: Promise<T> | undefined;
+  return () => {
+    opened ??= open();
+    return opened;
+  };
 }
 
 async function openBootSlots(

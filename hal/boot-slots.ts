@@ -14,19 +14,13 @@ export interface Slot {
 /** An image on a server. Digests are SHA-256 in hexadecimal. */
 export interface ImageSource {
   readonly version: string;
-  /** Where it lies, for a driver that fetches it by itself. */
-  readonly url: string;
-  /** To go with each request; may hold a secret. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** PEM of authorities to trust beside those of the system. */
-  readonly trustAnchors: readonly string[];
   readonly sizeBytes: number;
   /** Of the whole file. */
   readonly sha256: string;
   /** Of the manifest inside it: what a driver holds the parts against when it does not fetch the whole. */
   readonly manifestSha256: string;
-  /** The bytes from an offset on, for a driver that writes them itself; throws where they cannot be had. */
-  open(fromByte: number): AsyncIterable<Uint8Array>;
+  /** The bytes from one offset to another, which is included, or to the end; throws where they cannot be had. */
+  open(fromByte: number, toByte?: number): AsyncIterable<Uint8Array>;
 }
 
 /** `source`: the bytes did not come. `differs`: others came. `rejected`: the image is not for this board, or not signed for it. */

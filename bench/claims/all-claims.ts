@@ -21,8 +21,10 @@ import { mediaSoak } from './media/soak/soak.ts';
 import { phoneMemory } from './phone-memory.ts';
 import { startReady } from './start-ready.ts';
 import { testCallFidelity } from './test-call/test-call-fidelity.ts';
+import { updateFetched } from './update/update-fetched.ts';
 import { updatePowerCut } from './update/update-power-cut.ts';
 import { updateRefused } from './update/update-refused.ts';
+import { updateSabotage } from './update/update-sabotage.ts';
 
 export const claims: readonly Claim[] = [
   startReady,
@@ -48,6 +50,8 @@ export const claims: readonly Claim[] = [
   qualityVsPeers,
   mediaSoak,
   halKey,
+  updateFetched,
   updatePowerCut,
   updateRefused,
+  updateSabotage,
 ];

@@ -1,7 +1,7 @@
 // A phone in QEMU: the virt board with a disk, a screen, keys and a network in which the host is 10.0.2.2.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { PNG } from 'pngjs';
@@ -15,6 +15,9 @@ export interface MachineOptions {
   /** Changed only if `keepChanges`. */
   readonly disk: string;
   readonly keepChanges?: boolean;
+  /** Each write and flush of the disk goes to the file `writes.log` in the folder, as dm-log-writes has it, unmerged. */
+  readonly record?: boolean;
+  readonly clock?: keyof typeof clocks;
   /** More devices and their options, in QEMU's words. */
   readonly devices?: readonly string[];
 }
@@ -39,15 +42,19 @@ export class Machine {
     process.once('exit', () => child.kill('SIGKILL'));
   }
 
-  static async start({ tools, folder, disk, keepChanges = false, devices = [] }: MachineOptions): Promise<Machine> {
+  static async start({ tools, folder, disk, devices = [], ...options }: MachineOptions): Promise<Machine> {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    const words = ['qemu-system-aarch64', ...board, ...drive(basename(disk), keepChanges), ...devices];
+    const words = [
+      ...['qemu-system-aarch64', ...board, ...clocks[options.clock ?? 'host']],
+      ...[...drive(basename(disk), options), ...devices],
+    ];
     // Changes that are not kept go to a file there.
     const [program, args] = tools.commandLine('TMPDIR=/work', words, {
       [folder]: '/work',
       [dirname(disk)]: '/project',
     });
+    if (options.record) writeFileSync(join(folder, 'writes.log'), '');
     const child = spawn(program, [...args], { stdio: ['ignore', 'ignore', 'inherit'] });
     const machine = new Machine(folder, child);
     machine.#qmp = await Qmp.open(join(folder, 'qmp'));
@@ -120,7 +127,7 @@ function lastLines(text: string): string {
 }
 
 const board: readonly string[] = [
-  ...['-M', 'virt,acpi=off', '-accel', 'tcg,thread=multi', '-cpu', 'cortex-a72', '-smp', '2', '-m', '1024'],
+  ...['-M', 'virt,acpi=off', '-cpu', 'cortex-a72', '-smp', '2', '-m', '1024'],
   ...['-bios', '/usr/lib/u-boot/qemu_arm64/u-boot.bin', '-nodefaults', '-display', 'none'],
   ...['-serial', 'file:/work/serial', '-qmp', 'unix:/work/qmp,server=on,wait=off'],
   ...['-netdev', 'user,id=net', '-device', 'virtio-net-pci,netdev=net,romfile='],
@@ -128,7 +135,33 @@ const board: readonly string[] = [
   ...['-device', 'virtio-tablet-pci', '-device', 'i6300esb', '-watchdog-action', 'reset'],
 ];
 
-function drive(file: string, keepChanges: boolean): readonly string[] {
+const byInstructions = ['-accel', 'tcg,thread=single', '-icount'];
+const clocks = {
+  /** As fast as this machine can: a busy one is a slow phone. */
+  host: ['-accel', 'tcg,thread=multi'],
+  /** A nanosecond for each instruction, however long that takes: the guest always has a phone's processor. */
+  instructions: [...byInstructions, 'shift=0,sleep=on'],
+  /** Four of them, and it leaps when nothing runs: waiting costs no time. There is no network then worth the name. */
+  leaping: [...byInstructions, 'shift=2,sleep=off'],
+} as const;
+
+function drive(
+  file: string,
+  { keepChanges = false, record = false }: Pick<MachineOptions, 'keepChanges' | 'record'>,
+): readonly string[] {
+  if (record) {
+    const nodes = [
+      `driver=file,filename=/project/${file},node-name=card-file`,
+      'driver=raw,file=card-file,node-name=card',
+      'driver=file,filename=/work/writes.log,node-name=log-file',
+      'driver=raw,file=log-file,node-name=log',
+      'driver=blklogwrites,file=card,log=log,log-sector-size=512,log-super-update-interval=1,node-name=recorded',
+    ];
+    return [
+      ...nodes.flatMap((node) => ['-blockdev', node]),
+      ...['-device', 'virtio-blk-pci,drive=recorded,request-merging=off'],
+    ];
+  }
   const snapshot = keepChanges ? 'off' : 'on';
   return [
     ...['-drive', `file=/project/${file},if=none,id=disk,format=raw,cache=writeback,snapshot=${snapshot}`],

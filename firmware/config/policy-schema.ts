@@ -56,7 +56,7 @@ export const policySchema = z.strictObject({
         ),
         maxRateKBps: key(
           z.int().min(16).max(1_000_000).default(2_048),
-          'Most kilobytes a second of a download that the phone makes itself.',
+          'Most kilobytes a second of a download, of all its parts together.',
         ),
         tenant: key(
           z

@@ -12,7 +12,9 @@ export function redact(schema: z.ZodType, value: unknown): unknown {
   if (Array.isArray(value))
     return inner instanceof z.ZodArray ? value.map((entry) => redact(inner.element as z.ZodType, entry)) : value;
   const keys = keysOf(inner);
-  if (!keys || typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null) return value;
+  // A document of another schema may hold secrets of its own.
+  if (!keys) return blank;
   return Object.fromEntries(
     Object.entries(value).map(([name, entry]) => [name, keys[name] ? redact(keys[name], entry) : blank]),
   );

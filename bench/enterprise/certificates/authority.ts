@@ -68,6 +68,29 @@ export async function createServerCertificate(authority: PemPair, options: Serve
   return toPem(certificate, keys.privateKey);
 }
 
+/** For whoever signs images. */
+export async function createSigningCertificate(authority: PemPair, nowMs: number): Promise<PemPair> {
+  const issuer = new x509.X509Certificate(authority.certificate);
+  const keys = await webcrypto.subtle.generateKey(KEY, true, ['sign', 'verify']);
+  const certificate = await x509.X509CertificateGenerator.create({
+    subject: 'CN=Fernleigh releases',
+    issuer: issuer.subject,
+    notBefore: new Date(nowMs - DAY_MS),
+    notAfter: new Date(nowMs + AUTHORITY_LIFETIME_MS),
+    publicKey: keys.publicKey,
+    signingKey: await importKey(authority.privateKey),
+    signingAlgorithm: SIGNING,
+    extensions: [
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.codeSigning], true),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+      await x509.AuthorityKeyIdentifierExtension.create(issuer),
+    ],
+  });
+  return toPem(certificate, keys.privateKey);
+}
+
 export type BadCertificate = 'expired' | 'not-yet-valid' | 'wrong-host' | 'other-authority';
 
 /** A certificate with exactly one thing wrong, for tests of the phone's refusals. */

@@ -35,11 +35,10 @@ export class MemoryUpdateServer implements UpdateServer {
   }
 
   #source(manifest: Manifest): Result<ImageSource, Refusal> {
-    const { sizeBytes, sha256, manifestSha256, file } = manifest.bundle;
+    const { sizeBytes, sha256, manifestSha256 } = manifest.bundle;
     const open = (fromByte: number) => this.#open(fromByte);
-    const url = `https://updates.test/${file}`;
     const { version } = manifest;
-    return ok({ version, url, headers: {}, trustAnchors: [], sizeBytes, sha256, manifestSha256, open });
+    return ok({ version, sizeBytes, sha256, manifestSha256, open });
   }
 
   async *#open(fromByte: number): AsyncGenerator<Uint8Array> {

@@ -21,6 +21,8 @@ export interface Nginx {
   readonly root: string;
   /** One line a request. */
   accessLog(): readonly string[];
+  /** Of the bodies of all answers for a file of this name. */
+  sentBytes(fileName: string): number;
   stop(): Promise<void>;
 }
 
@@ -55,16 +57,19 @@ export async function startNginx({ identity, upstreamPort = 9 }: NginxOptions): 
     clean();
     return started;
   }
-  const log = join(folder, 'access.log');
+  const linesOf = (name: string): readonly string[] => {
+    const file = join(folder, name);
+    return existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
+  };
   return ok({
     port,
     root,
-    accessLog: () =>
-      existsSync(log)
-        ? readFileSync(log, 'utf8')
-            .split('\n')
-            .filter((line) => line !== '')
-        : [],
+    accessLog: () => linesOf('access.log'),
+    sentBytes: (fileName) =>
+      linesOf('bytes.log')
+        .map((line) => line.split(' '))
+        .filter(([, uri = '']) => uri.endsWith(`/${fileName}`))
+        .reduce((sum, [bytes]) => sum + Number(bytes), 0),
     stop: async () => {
       await started.value.stop();
       clean();

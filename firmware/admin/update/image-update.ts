@@ -282,9 +282,9 @@ export class ImageUpdate {
     this.#log('info', `fetching version ${version}, ${bundle.sizeBytes} bytes`);
     this.#show({ step: 'downloading', version, share: 0 });
     let failed: Refusal | undefined;
-    const open = async function* (fromByte: number) {
+    const open = async function* (fromByte: number, toByte?: number) {
       try {
-        yield* image.open(fromByte);
+        yield* image.open(fromByte, toByte);
       } catch (error) {
         if (error instanceof DownloadFailed) failed = error.refusal;
         throw error;

@@ -18,7 +18,7 @@ export async function openRaucSlots(
 ): Promise<BootSlots> {
   const opened = await RaucBootSlots.open({
     ...{ bus, clock, kernelCommandLine: readFileSync('/proc/cmdline', 'utf8'), version: runningVersion() },
-    ...{ anchorsFile: join(runFolder, 'update-anchors.pem'), restartFile: join(runFolder, 'restart') },
+    restartFile: join(runFolder, 'restart'),
   });
   if (opened.ok) return opened.value;
   warn(`${opened.error} This phone cannot be updated until that is mended.`);

@@ -1,10 +1,11 @@
 // The slots of a real card: RAUC writes them, the boot state chooses among them (docs/boot-state.md).
 
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createReadStream, writeFileSync } from 'node:fs';
 import type { BootSlots, ImageSource, Slot, SlotName, SlotState, WriteFailure } from '../../boot-slots.ts';
 import type { Clock } from '../../clock.ts';
 import { err, ok, type Result } from '../../result.ts';
+import type { BundleRelay } from './bundle-relay.ts';
 import { type RaucSlot, readSlots } from './rauc-slots.ts';
 import type { BusObject, SystemBus } from './system-bus.ts';
 
@@ -12,7 +13,6 @@ const installer: BusObject = { service: 'de.pengutronix.rauc', path: '/', interf
 const lookEveryMs = 1_000;
 /** A bundle on a slow line, with everything else that RAUC does. */
 const longestInstallMs = 4 * 3_600_000;
-const systemAnchors = '/etc/ssl/certs/ca-certificates.crt';
 
 export interface RaucOptions {
   readonly bus: SystemBus;
@@ -21,8 +21,6 @@ export interface RaucOptions {
   readonly kernelCommandLine: string;
   /** Of the image that runs. */
   readonly version: string | undefined;
-  /** Where RAUC can read the authorities to trust; written before each download. */
-  readonly anchorsFile: string;
   /** The system restarts the board when this file appears (docs/image.md). */
   readonly restartFile: string;
 }
@@ -72,11 +70,22 @@ export class RaucBootSlots implements BootSlots {
   async write(image: ImageSource, onProgress?: (share: number) => void): Promise<Result<void, WriteFailure>> {
     this.#requireGoodRunning();
     const { bus } = this.#options;
-    const begun = await bus.call(installer, 'InstallBundle', 'sa{sv}', image.url, ...this.#installArguments(image));
-    if (!begun.ok) return err({ reason: 'rejected', detail: begun.error });
-    const failed = await this.#follow(onProgress);
-    await this.#lookAgain();
-    if (failed !== undefined) return err({ reason: reasonOf(failed), detail: failed });
+    const relay = await openRelay(image);
+    if (!relay.ok) return relay;
+    try {
+      const { url, failure } = relay.value;
+      const inspected = await bus.call(installer, 'InspectBundle', 'sa{sv}', url, '0');
+      if (!inspected.ok) return err(failureOf(inspected.error, failure()));
+      if (manifestHashIn(inspected.value) !== image.manifestSha256)
+        return err({ reason: 'differs', detail: 'The bundle is another than the one that was signed' });
+      const begun = await bus.call(installer, 'InstallBundle', 'sa{sv}', url, '0');
+      if (!begun.ok) return err(failureOf(begun.error, failure()));
+      const failed = await this.#follow(onProgress);
+      await this.#lookAgain();
+      if (failed !== undefined) return err(failureOf(failed, failure()));
+    } finally {
+      relay.value.close();
+    }
     return this.#readBack(image);
   }
 
@@ -109,20 +118,6 @@ export class RaucBootSlots implements BootSlots {
 
   #requireGoodRunning(): void {
     if (this.#running !== this.#confirmed) throw new Error('The running image has not proved itself yet.');
-  }
-
-  /** RAUC holds the bundle against the hash that was signed: what was exchanged after the check is refused. */
-  #installArguments({ headers, trustAnchors, manifestSha256 }: ImageSource): readonly string[] {
-    const { anchorsFile } = this.#options;
-    const fields = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-    const entries = [['require-manifest-hash', 's', manifestSha256]];
-    if (fields.length > 0) entries.push(['http-headers', 'as', String(fields.length), ...fields]);
-    if (trustAnchors.length > 0) {
-      const system = existsSync(systemAnchors) ? [readFileSync(systemAnchors, 'utf8')] : [];
-      writeFileSync(anchorsFile, [...system, ...trustAnchors].join('\n'));
-      entries.push(['tls-ca', 's', anchorsFile]);
-    }
-    return [String(entries.length), ...entries.flat()];
   }
 
   /** Until RAUC is idle again; answers its words where it failed. */
@@ -197,11 +192,27 @@ function slotIn(commandLine: string, key: string): SlotName | undefined {
   return slot === 'A' || slot === 'B' ? slot : undefined;
 }
 
-/** By RAUC's words, which are for people; what is not known for an accident of the network is not tried again at once. */
-function reasonOf(words: string): WriteFailure['reason'] {
-  if (/no space|too large|not enough space/i.test(words)) return 'no-space';
-  if (/download|curl|resolve host|connect|timed? ?out|nbd|network|HTTP/i.test(words)) return 'source';
-  return 'rejected';
+/** Its code is loaded only by a phone that is being updated. */
+async function openRelay(image: ImageSource): Promise<Result<BundleRelay, WriteFailure>> {
+  const { openBundleRelay } = await import('./bundle-relay.ts');
+  try {
+    return ok(await openBundleRelay(image));
+  } catch (error) {
+    return err({ reason: 'source', detail: messageOf(error) });
+  }
+}
+
+/** `answer` is that of InspectBundle: a dictionary of variants. */
+function manifestHashIn(answer: unknown): unknown {
+  const [facts] = Array.isArray(answer) ? (answer as readonly unknown[]) : [];
+  const hash: unknown = typeof facts === 'object' && facts !== null ? Reflect.get(facts, 'manifest-hash') : undefined;
+  return typeof hash === 'object' && hash !== null ? Reflect.get(hash, 'data') : undefined;
+}
+
+/** By RAUC's words, which are for people; an accident of the network is one that the relay has seen. */
+function failureOf(words: string, source: string | undefined): WriteFailure {
+  if (source !== undefined) return { reason: 'source', detail: source };
+  return { reason: /no space|too large|not enough space/i.test(words) ? 'no-space' : 'rejected', detail: words };
 }
 
 function messageOf(error: unknown): string {

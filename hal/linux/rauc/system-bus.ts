@@ -16,7 +16,8 @@ export interface SystemBus {
   call(object: BusObject, method: string, signature?: string, ...args: readonly string[]): Promise<Result<unknown>>;
 }
 
-const limitMs = 30_000;
+/** An updater that is only just starting answers late on a slow board. */
+const limitMs = 90_000;
 const mostAnswerBytes = 256 * 1024;
 
 export class Busctl implements SystemBus {
@@ -44,18 +45,23 @@ export class Busctl implements SystemBus {
   #run(...words: readonly string[]): Promise<Result<unknown>> {
     const options = { timeout: limitMs, maxBuffer: mostAnswerBytes, encoding: 'utf8' as const };
     return new Promise((resolve) => {
-      execFile('busctl', [...this.#bus, '--json=short', ...words], options, (error, stdout, stderr) => {
-        if (error) {
-          // Node's own message would repeat the arguments.
-          resolve(
-            err(
-              stderr.trim().split('\n').at(-1) || `busctl ended with ${error.code ?? error.signal ?? 'nothing said'}`,
-            ),
-          );
-          return;
-        }
-        resolve(readAnswer(stdout));
-      });
+      execFile(
+        'busctl',
+        [...this.#bus, `--timeout=${limitMs / 1_000}`, '--json=short', ...words],
+        options,
+        (error, stdout, stderr) => {
+          if (error) {
+            // Node's own message would repeat the arguments.
+            resolve(
+              err(
+                stderr.trim().split('\n').at(-1) || `busctl ended with ${error.code ?? error.signal ?? 'nothing said'}`,
+              ),
+            );
+            return;
+          }
+          resolve(readAnswer(stdout));
+        },
+      );
     });
   }
 }

@@ -24,9 +24,6 @@ interface Told {
 function image(change: Partial<ImageSource> = {}, told: Told = { from: [] }): ImageSource {
   return {
     version: '0.2.0',
-    url: 'https://updates.test/image',
-    headers: {},
-    trustAnchors: [],
     sizeBytes: whole.length,
     sha256: createHash('sha256').update(whole).digest('hex'),
     manifestSha256: '',

@@ -14,6 +14,7 @@ import { type Nginx, startNginx } from '../../../bench/peers/nginx/nginx.ts';
 import { type DeviceReport, type Offer, StaticServer } from '../../../firmware/admin/update/index.ts';
 import { readManifest } from '../../../firmware/admin/update/manifest/index.ts';
 import { DownloadFailed } from '../../../firmware/admin/update/server/update-server.ts';
+import type { ImageSource } from '../../../hal/boot-slots.ts';
 import { SystemClock } from '../../../hal/system/clock.ts';
 
 const desk = new ReleaseDesk();
@@ -71,15 +72,23 @@ async function fetchImage(
   fromByte = 0,
   change: Partial<ReturnType<typeof bundleOf>> = {},
 ): Promise<Uint8Array> {
+  return collect((await sourceOf(from, change)).open(fromByte));
+}
+
+async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const all: Uint8Array[] = [];
+  for await (const piece of pieces) all.push(piece);
+  return Buffer.concat(all);
+}
+
+async function sourceOf(from: StaticServer, change: Partial<ReturnType<typeof bundleOf>> = {}): Promise<ImageSource> {
   const read = readManifest((await offerOf(from)).manifest, desk.trust);
   if (!read.ok) throw new Error(read.error.sentence);
   const { manifest } = read.value;
   const offer = await offerOf(from);
   const source = offer.image({ ...manifest, bundle: { ...manifest.bundle, ...change } });
   if (!source.ok) throw new DownloadFailed(source.error);
-  const pieces: Uint8Array[] = [];
-  for await (const piece of source.value.open(fromByte)) pieces.push(piece);
-  return Buffer.concat(pieces);
+  return source.value;
 }
 
 const reasonOf = (fetched: Promise<unknown>) =>
@@ -132,6 +141,28 @@ describe('a web server', () => {
     const startedAtMs = performance.now();
     await fetchImage(server('', { mostBytesPerSecond: 200_000 }));
     // 300 kB at 200 kB/s, without the first piece, which comes at once.
+    expect(performance.now() - startedAtMs).toBeGreaterThan(1_000);
+  });
+
+  it.each(['', '/no-ranges'])('sends parts of an image, asked for side by side (%s)', async (path) => {
+    const source = await sourceOf(server(path));
+    const parts = [
+      [0, 3],
+      [1_000, 1_999],
+      [150_000, 200_000],
+      [299_990, 299_999],
+    ] as const;
+    const got = await Promise.all(parts.map(([first, last]) => collect(source.open(first, last))));
+    for (const [index, [first, last]] of parts.entries())
+      expect(Buffer.from(got[index] ?? []).equals(image.subarray(first, last + 1))).toBe(true);
+    if (path === '')
+      expect(nginx.accessLog().filter((line) => line.includes('range="bytes=1000-1999"'))).not.toEqual([]);
+  });
+
+  it('is not asked for more than that rate by all parts together', async () => {
+    const source = await sourceOf(server('', { mostBytesPerSecond: 200_000 }));
+    const startedAtMs = performance.now();
+    await Promise.all([0, 1, 2, 3].map((part) => collect(source.open(part * 75_000, part * 75_000 + 74_999))));
     expect(performance.now() - startedAtMs).toBeGreaterThan(1_000);
   });
 });

@@ -131,7 +131,7 @@ describe('opening a board', () => {
     expect(board.screen).toMatchObject({ width: 800, height: 480 });
     expect(board.hook.position).toBe('on-hook');
     expect(board.identity.read().serialNumber).toBe('SIM-0001');
-    expect(board.bootSlots.running()).toBe('A');
+    expect((await board.bootSlots()).running()).toBe('A');
     expect(board.audio.moduleUrl).toMatch(/\/hal\/sim\/audio\.ts$/);
     expect(board.endpoint?.port).toBeGreaterThan(0);
     await board.close();

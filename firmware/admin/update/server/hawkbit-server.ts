@@ -7,7 +7,7 @@ import { validate } from '../../../config/index.ts';
 import { largestManifestBytes, type Manifest, type Refusal, refusal } from '../manifest/index.ts';
 import { type Artifact, baseSchema, cancelSchema, deploymentSchema } from './hawkbit-messages.ts';
 import { type Answer, HttpsClient, type Question } from './https-client.ts';
-import { downloadFrom } from './image-download.ts';
+import { Download } from './image-download.ts';
 import type { DeviceReport, Offer, Outcome, UpdateServer } from './update-server.ts';
 
 /** The artifact that holds the signed manifest. */
@@ -103,7 +103,7 @@ export class HawkbitServer implements UpdateServer {
   }
 
   #image(manifest: Manifest, artifacts: readonly Artifact[]): Result<ImageSource, Refusal> {
-    const { mostBytesPerSecond, trustAnchors, clock } = this.#options;
+    const { mostBytesPerSecond, clock } = this.#options;
     const { file, sizeBytes, sha256, manifestSha256 } = manifest.bundle;
     const artifact = artifacts.find(({ filename }) => filename === file);
     if (!artifact) return refusal('bundle-missing', `The deployment holds no artifact "${file}".`);
@@ -114,9 +114,10 @@ export class HawkbitServer implements UpdateServer {
       );
     const url = this.#addressOf(artifact);
     const headers = { authorization: this.#options.authorization };
+    const download = new Download({ url, headers, sizeBytes, mostBytesPerSecond }, this.#client, clock);
     return ok({
-      ...{ version: manifest.version, url, headers, trustAnchors, sizeBytes, sha256, manifestSha256 },
-      open: (fromByte) => downloadFrom(fromByte, { url, headers, sizeBytes, mostBytesPerSecond }, this.#client, clock),
+      ...{ version: manifest.version, sizeBytes, sha256, manifestSha256 },
+      open: (fromByte, toByte) => download.bytes(fromByte, toByte),
     });
   }
 

@@ -1,7 +1,7 @@
 // HTTPS as the updater needs it: one server, verified, no redirection, every answer bounded in size and in time.
 
 import type { IncomingMessage } from 'node:http';
-import { request } from 'node:https';
+import { Agent, request } from 'node:https';
 import { TLSSocket } from 'node:tls';
 import type { Clock } from '../../../../hal/clock.ts';
 import { ok, type Result } from '../../../../hal/result.ts';
@@ -16,6 +16,8 @@ export interface Question {
   readonly headers: Readonly<Record<string, string>>;
   /** JSON, where there is any. */
   readonly body?: string;
+  /** More of the kind will follow at once: the connection is kept for a few seconds. */
+  readonly keep?: boolean;
 }
 
 export interface Answer {
@@ -23,10 +25,14 @@ export interface Answer {
   readonly body: Uint8Array;
 }
 
+const keptMs = 10_000;
+const mostKept = 4;
+
 export class HttpsClient {
   readonly #clock: Clock;
   readonly #origin: string;
   readonly trustAnchors: readonly string[];
+  #agent: Agent | undefined;
 
   /** `server` is the address that the policy names; nothing beside its host and port is ever asked. */
   constructor(server: string, trustAnchors: readonly string[], clock: Clock) {
@@ -75,13 +81,12 @@ export class HttpsClient {
       headers: { 'accept-encoding': 'identity', ...question.headers, ...body },
       ca: trustedCertificates(this.trustAnchors),
       minVersion: 'TLSv1.2',
-      // A kept connection would outlive its use by far.
-      agent: false,
+      agent: question.keep ? this.#keepingAgent() : false,
     });
     let patience = this.#clock.after(patienceMs, () => sent.destroy(new Error('no answer in time')));
     let validity: ReturnType<typeof rememberValidity> = () => undefined;
     sent.on('socket', (socket) => {
-      if (socket instanceof TLSSocket) validity = rememberValidity(socket);
+      if (socket instanceof TLSSocket && !sent.reusedSocket) validity = rememberValidity(socket);
     });
     sent.on('error', (error) => {
       patience.cancel();
@@ -113,6 +118,12 @@ export class HttpsClient {
     });
     sent.end(question.body);
     return promise;
+  }
+
+  /** A connection that is not used goes by itself, so that none outlives a download by far. */
+  #keepingAgent(): Agent {
+    this.#agent ??= new Agent({ keepAlive: true, maxSockets: mostKept, timeout: keptMs });
+    return this.#agent;
   }
 }
 

@@ -1,4 +1,4 @@
-// The bytes of an image from an offset on: no faster than allowed, no more than announced, taken up again where they broke off.
+// The bytes of an image, all or a part: no faster than allowed, no more than announced, taken up again where they broke off.
 
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../../../../hal/clock.ts';
@@ -12,71 +12,98 @@ const retryDelaysMs = [2_000, 10_000, 30_000, 60_000] as const;
 const slowestBytesPerSecond = 8 * 1024;
 const graceMs = 120_000;
 
-export interface Download {
+export interface DownloadSource {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly sizeBytes: number;
   readonly mostBytesPerSecond: number;
 }
 
-/** Throws `DownloadFailed`. */
-export async function* downloadFrom(
-  fromByte: number,
-  download: Download,
-  client: HttpsClient,
-  clock: Clock,
-): AsyncGenerator<Uint8Array> {
-  const { sizeBytes, mostBytesPerSecond } = download;
-  const startedAtMs = clock.nowMs();
-  const limitMs = graceMs + ((sizeBytes - fromByte) / slowestBytesPerSecond) * 1_000;
-  let at = fromByte;
-  let failures = 0;
-  while (at < sizeBytes) {
-    const opened = await openAt(at, download, client);
-    let broken: Refusal;
-    if (opened.ok) {
-      const before = at;
-      try {
-        for await (const piece of opened.value.response as AsyncIterable<Buffer>) {
-          if (at + piece.length > sizeBytes)
-            fail('bundle-size', `More than the ${sizeBytes} bytes of the manifest came.`);
-          at += piece.length;
-          yield piece;
-          const nowMs = clock.nowMs();
-          if (nowMs - startedAtMs > limitMs)
-            fail('too-slow', `The image did not come within ${Math.round(limitMs / 60_000)} minutes.`);
-          await pause(clock, (1_000 * (at - fromByte)) / mostBytesPerSecond - (nowMs - startedAtMs));
+/** Parts may be asked for side by side: the rate and the time limit are those of all of them together. */
+export class Download {
+  readonly #source: DownloadSource;
+  readonly #client: HttpsClient;
+  readonly #clock: Clock;
+  #startedAtMs: number | undefined;
+  /** When all that has come so far may have come at the allowed rate. */
+  #paidAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(source: DownloadSource, client: HttpsClient, clock: Clock) {
+    this.#source = source;
+    this.#client = client;
+    this.#clock = clock;
+  }
+
+  /** Throws `DownloadFailed`. `toByte` is the last one. */
+  async *bytes(fromByte: number, toByte = this.#source.sizeBytes - 1): AsyncGenerator<Uint8Array> {
+    const { sizeBytes } = this.#source;
+    const end = toByte + 1;
+    let at = fromByte;
+    let failures = 0;
+    while (at < end) {
+      const opened = await openAt(at, end, this.#source, this.#client);
+      let broken: Refusal;
+      if (opened.ok) {
+        const before = at;
+        try {
+          for await (const piece of opened.value.response as AsyncIterable<Buffer>) {
+            if (at + piece.length > sizeBytes)
+              fail('bundle-size', `More than the ${sizeBytes} bytes of the manifest came.`);
+            const wanted = piece.subarray(0, end - at);
+            at += wanted.length;
+            yield wanted;
+            await this.#pay(piece.length);
+            // A server that knows no ranges goes on.
+            if (at >= end && end < sizeBytes && wanted.length < piece.length) return;
+          }
+          broken = { reason: 'bundle-cut', sentence: `The image ended after ${at} of ${sizeBytes} bytes.` };
+        } catch (error) {
+          if (error instanceof DownloadFailed) throw error;
+          broken = {
+            reason: 'bundle-cut',
+            sentence: `The image broke off after ${at} of ${sizeBytes} bytes: ${messageOf(error)}.`,
+          };
+        } finally {
+          opened.value.end();
         }
-        broken = { reason: 'bundle-cut', sentence: `The image ended after ${at} of ${sizeBytes} bytes.` };
-      } catch (error) {
-        if (error instanceof DownloadFailed) throw error;
-        broken = {
-          reason: 'bundle-cut',
-          sentence: `The image broke off after ${at} of ${sizeBytes} bytes: ${messageOf(error)}.`,
-        };
-      } finally {
-        opened.value.end();
+        if (at > before) failures = 0;
+      } else {
+        broken = opened.error;
+        if (broken.reason !== 'unreachable') throw new DownloadFailed(broken);
       }
-      if (at > before) failures = 0;
-    } else {
-      broken = opened.error;
-      if (broken.reason !== 'unreachable') throw new DownloadFailed(broken);
+      if (at >= end) return;
+      const delayMs = retryDelaysMs[failures++];
+      if (delayMs === undefined) throw new DownloadFailed(broken);
+      await pause(this.#clock, delayMs);
     }
-    if (at >= sizeBytes) return;
-    const delayMs = retryDelaysMs[failures++];
-    if (delayMs === undefined) throw new DownloadFailed(broken);
-    await pause(clock, delayMs);
+  }
+
+  /** Waits for as long as so many bytes take at the allowed rate, behind those that came before. */
+  async #pay(bytes: number): Promise<void> {
+    const { sizeBytes, mostBytesPerSecond } = this.#source;
+    const nowMs = this.#clock.nowMs();
+    this.#startedAtMs ??= nowMs;
+    const limitMs = graceMs + (sizeBytes / slowestBytesPerSecond) * 1_000;
+    if (nowMs - this.#startedAtMs > limitMs)
+      fail('too-slow', `The image did not come within ${Math.round(limitMs / 60_000)} minutes.`);
+    this.#paidAtMs = Math.max(this.#paidAtMs, nowMs) + (1_000 * bytes) / mostBytesPerSecond;
+    await pause(this.#clock, this.#paidAtMs - nowMs);
   }
 }
 
 /** A server that knows no ranges sends all of it again, and what we have is thrown away. */
 async function openAt(
   at: number,
-  { url, headers, sizeBytes }: Download,
+  beforeByte: number,
+  { url, headers, sizeBytes }: DownloadSource,
   client: HttpsClient,
 ): Promise<Result<OpenAnswer, Refusal>> {
-  const range: Record<string, string> = at === 0 ? {} : { range: `bytes=${at}-` };
-  const opened = await client.open(url, { method: 'GET', headers: { ...headers, ...range } });
+  const isPart = beforeByte < sizeBytes;
+  const range: Record<string, string> =
+    at === 0 && !isPart ? {} : { range: isPart ? `bytes=${at}-${beforeByte - 1}` : `bytes=${at}-` };
+  // Small parts one after another: a handshake for each would cost more than they do.
+  const question = { method: 'GET', headers: { ...headers, ...range }, keep: isPart } as const;
+  const opened = await client.open(url, question);
   if (!opened.ok) return opened;
   const { response, end } = opened.value;
   const wrong = wrongHead(response, at, sizeBytes);

@@ -4,7 +4,7 @@ import type { Clock } from '../../../../hal/clock.ts';
 import { ok, type Result } from '../../../../hal/result.ts';
 import { largestManifestBytes, type Manifest, type Refusal, type Ring, refusal } from '../manifest/index.ts';
 import { HttpsClient } from './https-client.ts';
-import { downloadFrom } from './image-download.ts';
+import { Download } from './image-download.ts';
 import type { DeviceReport, Offer, Outcome, UpdateServer } from './update-server.ts';
 
 export interface StaticServerOptions {
@@ -53,13 +53,13 @@ export class StaticServer implements UpdateServer {
   }
 
   #image(manifest: Manifest) {
-    const { mostBytesPerSecond, trustAnchors, clock } = this.#options;
+    const { mostBytesPerSecond, clock } = this.#options;
     const { file, sizeBytes, sha256, manifestSha256 } = manifest.bundle;
     const url = `${this.#folder}${file}`;
-    const download = { url, headers: {}, sizeBytes, mostBytesPerSecond };
+    const download = new Download({ url, headers: {}, sizeBytes, mostBytesPerSecond }, this.#client, clock);
     return {
-      ...{ version: manifest.version, url, headers: {}, trustAnchors, sizeBytes, sha256, manifestSha256 },
-      open: (fromByte: number) => downloadFrom(fromByte, download, this.#client, clock),
+      ...{ version: manifest.version, sizeBytes, sha256, manifestSha256 },
+      open: (fromByte: number, toByte?: number) => download.bytes(fromByte, toByte),
     };
   }
 }

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ImageSource, SlotName } from '../../../../hal/boot-slots.ts';
+import type { SlotName } from '../../../../hal/boot-slots.ts';
 import { BootDisk, copyOffsets } from '../../../../hal/linux/boot-state/boot-disk.ts';
 import { answerRauc } from '../../../../hal/linux/boot-state/rauc-back-end.ts';
 import { encodeSector } from '../../../../hal/linux/boot-state/sector.ts';
@@ -17,13 +17,16 @@ export class FakeRauc implements SystemBus {
   readonly folder: string;
   readonly disk: BootDisk;
   commandLine = '';
-  /** What the server has, by address; the bundle's own manifest hash is that of its source. */
-  readonly bundles = new Map<string, ImageSource>();
+  /** What the next bundle holds besides its bytes. */
+  bundleHash = '';
+  bundleVersion = '';
   readonly images = new Map<SlotName, { version: string; bytes: Uint8Array }>();
   /** Each InstallBundle as busctl would have got it. */
   readonly installs: (readonly string[])[] = [];
   /** RAUC's own words at the end of the next installation. */
   fails: string | undefined;
+  /** Resolves when an installation has done what it could, before anybody has looked at it. */
+  readonly installed = Promise.withResolvers<void>();
   #operation = 'idle';
   #lastError = '';
 
@@ -70,7 +73,8 @@ export class FakeRauc implements SystemBus {
     if (method === 'GetSlotStatus') return ok([Object.entries(names).map(([name, slot]) => [name, this.#facts(slot)])]);
     if (method === 'GetPrimary') return this.#ask('get-primary', (slot) => [nameOf(slot)]);
     if (method === 'Mark') return this.#mark(args[0] ?? '', args[1] ?? '');
-    if (method === 'InstallBundle') return this.#install(args);
+    if (method === 'InspectBundle') return this.#inspect(args[0] ?? '');
+    if (method === 'InstallBundle') return this.#install(args).finally(() => this.installed.resolve());
     return err(`Unknown method ${method}`);
   }
 
@@ -103,24 +107,25 @@ export class FakeRauc implements SystemBus {
     return this.#ask(state === 'active' ? `set-primary ${slot}` : `set-state ${slot} ${state}`, () => [which, 'done']);
   }
 
+  async #inspect(url: string): Promise<Result<unknown>> {
+    if (!(await fetched(url))) return err('Call failed: Failed to download bundle');
+    return ok([{ 'manifest-hash': { type: 's', data: this.bundleHash } }]);
+  }
+
   async #install([url = '', ...args]: readonly string[]): Promise<Result<unknown>> {
     this.installs.push([url, ...args]);
     const target: SlotName = this.commandLine.includes('rauc.slot=A') ? 'B' : 'A';
-    const image = this.bundles.get(url);
     this.#operation = 'installing';
     this.#lastError = this.fails ?? '';
     if (this.fails !== undefined) return ok(undefined);
-    if (!image) this.#lastError = 'Failed to download bundle: HTTP 404';
-    else if (!args.includes(image.manifestSha256)) this.#lastError = 'Bundle rejected: manifest hash mismatch';
-    if (!image || this.#lastError !== '') return ok(undefined);
+    const bytes = await fetched(url);
+    if (!bytes) this.#lastError = 'Failed to download bundle';
+    if (!bytes) return ok(undefined);
     const bad = answerRauc(this.disk, this.commandLine, ['set-state', target, 'bad']);
     if (!bad.ok) return err(bad.error);
     this.images.delete(target);
-    const pieces: Uint8Array[] = [];
-    for await (const piece of image.open(0)) pieces.push(piece);
-    const bytes = Buffer.concat(pieces);
     writeFileSync(this.device(target), bytes);
-    this.images.set(target, { version: image.version, bytes });
+    this.images.set(target, { version: this.bundleVersion, bytes });
     return ok(undefined);
   }
 
@@ -129,6 +134,16 @@ export class FakeRauc implements SystemBus {
     const bytes = readFileSync(this.device(slot));
     bytes[7] = (bytes[7] ?? 0) ^ 1;
     writeFileSync(this.device(slot), bytes);
+  }
+}
+
+async function fetched(url: string): Promise<Uint8Array | undefined> {
+  try {
+    return new Uint8Array(await (await fetch(url)).arrayBuffer());
+  } catch (error) {
+    // What fetch says of a server that breaks off.
+    if (error instanceof TypeError) return undefined;
+    throw error;
   }
 }
 

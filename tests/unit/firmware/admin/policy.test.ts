@@ -33,3 +33,14 @@ test('an unknown key names the nearest one and the file', () => {
     error: [`${join(folder, 'none.json')} does not exist.`],
   });
 });
+
+test('the document may stand in the configuration itself, so that a card needs one file', () => {
+  expect(readPolicy({ phoneLockTimeout: '00:05:00' })).toMatchObject({
+    ok: true,
+    value: { phoneLockTimeout: 300_000 },
+  });
+  expect(readPolicy({ PhoneLockTimeout: '00:05:00' })).toEqual({
+    ok: false,
+    error: ['The policy: The key "PhoneLockTimeout" is not known; did you mean "phoneLockTimeout"?'],
+  });
+});

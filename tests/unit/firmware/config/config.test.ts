@@ -112,6 +112,9 @@ describe('secrets', () => {
       redact(configSchema, { accounts: [{ address: 'a@b.c', auth_pass: 'harbour', pin: '1' }] }),
     );
     expect(printed).toBe('{"accounts":[{"address":"a@b.c","auth_pass":"••••••","pin":"••••••"}]}');
+    expect(redact(configSchema, { policy: { imageUpdate: { gatewayToken: 'harbour' } } })).toEqual({
+      policy: '••••••',
+    });
   });
 });
 
