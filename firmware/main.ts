@@ -6,13 +6,13 @@ import type { MediaEngine } from '../media/session.ts';
 import packageFacts from '../package.json' with { type: 'json' };
 import { startUi } from '../ui/app.tsx';
 import { signInAt } from './account/index.ts';
-import { readPolicy } from './admin/index.ts';
 import { openBenchLink } from './bench-link.ts';
+import { type ChosenConfig, chooseConfig } from './chosen-config.ts';
 import { readCommandLine } from './command-line.ts';
-import { type LoadedConfig, loadConfig, type Policy } from './config/index.ts';
+import { readText } from './config/index.ts';
 import { absentMediaEngine, instanceId, MemoryKeeper, noUpdate, PhoneCore } from './core/index.ts';
 import type { DiagnosticSink } from './diagnostics.ts';
-import type { UpdateState } from './phone.ts';
+import type { PhoneTrouble, UpdateState } from './phone.ts';
 import { FileStore, MemoryStore, type Store } from './store/index.ts';
 
 const badInputExit = 2;
@@ -20,13 +20,12 @@ const badInputExit = 2;
 const watchdogMs = 10_000;
 const closeWithinMs = 1_000;
 
-interface Parts {
+interface Parts extends ChosenConfig {
   readonly board: Board;
-  readonly loaded: LoadedConfig;
-  readonly policy: Policy;
   readonly store: Store;
   /** False: the disk is gone, and what is stored lasts until the phone stops. */
   readonly durable: boolean;
+  troubles(): readonly PhoneTrouble[];
   readonly diagnose: DiagnosticSink;
 }
 
@@ -79,25 +78,39 @@ async function openParts(diagnose: DiagnosticSink): Promise<Parts> {
   const warn = (text: string): void => diagnose({ type: 'log', level: 'warning', text });
   const commandLine = readCommandLine(process.argv.slice(2));
   if (!commandLine.ok) return refuse([commandLine.error]);
-  const loaded = loadConfig(commandLine.value.config);
-  const policy = loaded.ok ? readPolicy(loaded.value.config.policy) : undefined;
-  const board = await openBoard(commandLine.value.board, { warn, restart: () => process.exit(1) });
-  // Every mistake of all files at once: nobody wants to learn of them one by one.
-  const problems = [loaded, policy, board].flatMap((result) => (result && !result.ok ? result.error : []));
-  if (!loaded.ok || !policy?.ok || !board.ok) return refuse(problems);
-  const store = FileStore.open(loaded.value.config.store, (level, text) => diagnose({ type: 'log', level, text }));
+  const { board: boardFile, configs, dataNote } = commandLine.value;
+  const chosen = chooseConfig(configs);
+  const board = await openBoard(boardFile, { warn, restart: () => process.exit(1) });
+  const problems = [chosen, board].flatMap((result) => (result.ok ? [] : result.error));
+  if (!chosen.ok || !board.ok) return refuse(problems);
+  const { warning, loaded } = chosen.value;
+  if (warning !== undefined) warn(warning);
+  const store = FileStore.open(loaded.config.store, (level, text) => diagnose({ type: 'log', level, text }));
   // A phone without its data partition still signs in and dials.
   if (!store.ok) warn(`${store.error} Nothing that is stored now outlasts a restart.`);
-  const [kept, durable] = store.ok ? [store.value, true] : [new MemoryStore(), false];
-  return { board: board.value, loaded: loaded.value, policy: policy.value, store: kept, durable, diagnose };
+  const durable = store.ok && !isDataMissing(dataNote);
+  if (store.ok && !durable) warn('The data partition is missing. Nothing that is stored now outlasts a restart.');
+  const kept = store.ok ? store.value : new MemoryStore();
+  const isStoring = (): boolean => durable && store.ok && store.value.isWritable;
+  const troubles = (): readonly PhoneTrouble[] => [
+    ...(warning === undefined ? [] : (['configuration'] as const)),
+    ...(isStoring() ? [] : (['storage'] as const)),
+  ];
+  return { board: board.value, ...chosen.value, store: kept, durable, troubles, diagnose };
 }
 
-function makeCore({ board, loaded, policy, store, diagnose }: Parts, update: () => UpdateState): PhoneCore {
+/** Without a note nobody looked, as on a bench. */
+function isDataMissing(note: string | undefined): boolean {
+  const text = note === undefined ? undefined : readText(note);
+  return text?.ok === true && text.value.trim() !== 'whole';
+}
+
+function makeCore({ board, loaded, policy, store, troubles, diagnose }: Parts, update: () => UpdateState): PhoneCore {
   const { clock, random, hook, indicators, identity } = board;
   const { config, trustAnchors } = loaded;
   return new PhoneCore({
     ...{ clock, random, hook, indicators, identity, store, config, trustAnchors, policy, diagnose },
-    ...{ version: packageFacts.version, update },
+    ...{ version: packageFacts.version, update, troubles },
     requestSignIn:
       config.sign_in_service === undefined ? undefined : signInAt(config.sign_in_service, trustAnchors, clock),
   });

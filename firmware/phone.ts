@@ -204,6 +204,13 @@ export interface UpdateState {
   readonly problem: 'no-server' | 'refused' | 'fell-back' | 'failed' | undefined;
 }
 
+/** What is wrong with the phone as a whole; it rings and dials all the same. */
+export type PhoneTrouble =
+  /** The configuration could not be used, and another one rules. */
+  | 'configuration'
+  /** Nothing that is stored now outlasts a restart. */
+  | 'storage';
+
 export interface PhoneSettings {
   readonly language: Language;
   readonly theme: ThemeName;
@@ -259,6 +266,8 @@ export interface PhoneState {
     readonly server: string;
     readonly signalling: string;
   };
+  /** The gravest first. */
+  readonly troubles: readonly PhoneTrouble[];
   /** Devices that failed, each a thing a person can act on ("No handset"). */
   readonly deviceProblems: readonly (
     | 'no-audio-device'

@@ -89,6 +89,14 @@ else
   umount /root/data 2>/dev/null
   mount -t tmpfs -o mode=0755,nosuid,nodev data /root/data
   mkdir /root/data/var
+  # What can still be read is known until the next start: whose phone this is, and its configuration.
+  mkdir /kept
+  if mount -t ext4 -o ro,noload,nosuid,nodev /dev/offhook/data /kept; then
+    mkdir /root/data/var/lib
+    cp -a /kept/machine-id /kept/rauc /root/data 2>/dev/null
+    cp -a /kept/var/lib/offhook /root/data/var/lib 2>/dev/null
+    umount /kept
+  fi
 fi
 mount --bind /root/data/var /root/var
 

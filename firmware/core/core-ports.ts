@@ -8,7 +8,7 @@ import type { MediaEngine } from '../../media/session.ts';
 import type { SignInRequest } from '../account/index.ts';
 import type { Config, Policy } from '../config/index.ts';
 import type { DiagnosticSink } from '../diagnostics.ts';
-import type { UpdateState } from '../phone.ts';
+import type { PhoneState, PhoneTrouble, UpdateState } from '../phone.ts';
 import type { SipUserAgent } from '../sip/index.ts';
 import type { Store } from '../store/index.ts';
 
@@ -35,7 +35,14 @@ export interface CorePorts {
   readonly requestSignIn: SignInRequest | undefined;
   /** How far Automatic Image Update is; `PhoneCore.refresh` follows each change. */
   readonly update?: () => UpdateState;
+  /** What the composition root found at the start, or finds while it runs. */
+  readonly troubles?: () => readonly PhoneTrouble[];
   readonly diagnose: DiagnosticSink;
+}
+
+/** What of the state comes from outside the core. */
+export function toldFromOutside({ update, troubles }: CorePorts): Pick<PhoneState, 'update' | 'troubles'> {
+  return { update: update?.() ?? noUpdate, troubles: troubles?.() ?? [] };
 }
 
 /** What takes longer to load than a person should wait for the first screen. */

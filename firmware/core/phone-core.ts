@@ -9,7 +9,7 @@ import { mayChoose, ownPresence, People, readPeople } from '../people/index.ts';
 import type { OwnIdentity, Phone, PhoneCommands, PhoneSettings, PhoneState, Presence } from '../phone.ts';
 import type { SipUserAgent } from '../sip/index.ts';
 import type { LogSink } from '../store/index.ts';
-import { type CorePorts, type LateParts, noUpdate } from './core-ports.ts';
+import { type CorePorts, type LateParts, toldFromOutside } from './core-ports.ts';
 import { DeviceProblems } from './device-problems.ts';
 import { DiagnosticReporter } from './diagnostic-reporter.ts';
 import { showLamps } from './lamps.ts';
@@ -244,7 +244,7 @@ export class PhoneCore implements Phone {
       contacts: this.#people.all,
       search: this.#search,
       testCall: this.#audioTest?.state ?? { step: 'idle' },
-      update: this.#ports.update?.() ?? noUpdate,
+      ...toldFromOutside(this.#ports),
       settings: this.#settings.current,
       ringers: this.#media?.ringers ?? [],
       about: {

@@ -18,6 +18,9 @@ import { err, ok, type Result } from '../../hal/result.ts';
 export type LogSink = (level: 'info' | 'warning' | 'error', text: string) => void;
 
 const maximumBytes = 512 * 1024;
+/** Written at the start, so that a disk that takes nothing is known before something matters. */
+const probe = 'probe';
+const probeBytes = 4096;
 /** Everything kept is about one person, so nobody else on the machine may read it. */
 const fileMode = 0o600;
 const folderMode = 0o700;
@@ -32,19 +35,28 @@ export interface Store {
 export class FileStore implements Store {
   readonly #folder: string;
   readonly #log: LogSink;
+  #isWritable = true;
 
   private constructor(folder: string, log: LogSink) {
     this.#folder = folder;
     this.#log = log;
   }
 
+  /** What is there can be read even where nothing can be written, as on a disk that is full or read-only. */
   static open(folder: string, log: LogSink): Result<FileStore> {
     try {
       mkdirSync(folder, { recursive: true, mode: folderMode });
-      return ok(new FileStore(folder, log));
+      const store = new FileStore(folder, log);
+      if (store.write(probe, '.'.repeat(probeBytes)).ok) store.remove(probe);
+      return ok(store);
     } catch (error) {
       return err(`The store ${folder} cannot be made: ${messageOf(error)}.`);
     }
+  }
+
+  /** As of the last write. */
+  get isWritable(): boolean {
+    return this.#isWritable;
   }
 
   read(name: string): unknown {
@@ -75,9 +87,14 @@ export class FileStore implements Store {
       writeDurably(temporary, bytes);
       renameSync(temporary, file);
       syncFolder(this.#folder);
+      this.#isWritable = true;
       return ok(undefined);
     } catch (error) {
-      return this.#refuse(`${file} cannot be written: ${messageOf(error)}.`);
+      const sentence = `${file} cannot be written: ${messageOf(error)}.`;
+      // Once, however often it is tried.
+      if (this.#isWritable) this.#log('error', sentence);
+      this.#isWritable = false;
+      return err(sentence);
     }
   }
 

@@ -149,6 +149,30 @@ describe('a phone process', () => {
     expect(run.printed().trim().split('\n')).toHaveLength(1);
   });
 
+  test('goes on with the next file where a configuration cannot be used, and says why in one line', async () => {
+    const bad = file('config.json', '{"acounts":[],"language":7}');
+    const before = file('before.json', '{');
+    const good = file('good.json', '{"store":"store"}');
+    const run = start(['--board', board, '--config', bad, '--otherwise', before, '--otherwise', good]);
+    await run.ready;
+    const warnings = run.events.flatMap((event) =>
+      event.type === 'log' && event.text.includes('goes on with') ? [event.text] : [],
+    );
+    expect(warnings).toEqual([
+      expect.stringMatching(/did you mean "accounts"\?.*before\.json.*goes on with .*good\.json\.$/),
+    ]);
+    child?.kill('SIGTERM');
+    expect(await run.exit).toBe(0);
+  });
+
+  test('says that nothing lasts where the start noted no data partition', async () => {
+    const note = file('note', 'missing\n');
+    const run = start(['--board', board, '--config', file('config.json', '{"store":"store"}'), '--data-note', note]);
+    await run.ready;
+    const lines = run.events.flatMap((event) => (event.type === 'log' ? [event.text] : []));
+    expect(lines.join('\n')).toMatch(/data partition is missing\. Nothing that is stored now outlasts a restart/);
+  });
+
   test('comes up without the disk that it stores on, and says so', async () => {
     const run = start(['--board', board, '--config', file('config.json', '{"store":"/dev/null/store"}')]);
     await run.ready;

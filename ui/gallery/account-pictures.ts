@@ -42,6 +42,11 @@ export const accountPictures: readonly Picture[] = [
   },
   { name: 'sign-in-empty', caption: 'Signed out', state: signedOut },
   {
+    name: 'sign-in-no-configuration',
+    caption: 'Signed out, a configuration that cannot be used',
+    state: { ...signedOut, troubles: ['configuration'] },
+  },
+  {
     name: 'sign-in-address',
     caption: 'Signing in with address and password',
     state: signedOut,

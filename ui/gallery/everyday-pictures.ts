@@ -33,6 +33,7 @@ export const everydayPictures: readonly Picture[] = [
     caption: 'Home, sound stopped working',
     state: { ...atRest, deviceProblems: ['media-engine-died'] },
   },
+  { name: 'home-nothing-saved', caption: 'Home, nothing can be saved', state: { ...atRest, troubles: ['storage'] } },
   { name: 'volume-overlay', caption: 'A volume key was pressed', state: atRest, keys: ['volume-up'], afterMs: 100 },
   { name: 'presence', caption: 'Choosing presence', state: atRest, route: { screen: 'presence' } },
   { name: 'messages', caption: 'Messages', state: atRest, route: { screen: 'messages' } },

@@ -1,7 +1,7 @@
 // English sentences for everything that can go wrong: what happened, and what to do.
 
 import type { CallEndReason, CallWarning, SignInFailure } from '../../firmware/phone.ts';
-import type { DeviceProblem, Explanation } from './vocabulary.ts';
+import type { DeviceProblem, Explanation, PhoneTrouble } from './vocabulary.ts';
 
 export const englishSignInFailures: Readonly<Record<SignInFailure, Explanation>> = {
   'wrong-password': { what: 'The address and password do not match.', remedy: 'Enter the password again.' },
@@ -137,4 +137,12 @@ export const englishDeviceProblems: Readonly<Record<DeviceProblem, Explanation>>
   'no-microphone': { what: 'No microphone found', remedy: 'Others cannot hear you. Plug in the handset again.' },
   'sound-off': { what: 'Sound is not turned on', remedy: 'Others cannot hear you. Turn on sound on the page.' },
   'media-engine-died': { what: 'Sound has stopped working', remedy: 'Switch the phone off and on again.' },
+};
+
+export const englishTroubles: Readonly<Record<PhoneTrouble, Explanation>> = {
+  configuration: {
+    what: 'The configuration cannot be used',
+    remedy: 'The phone runs without it. Ask your administrator.',
+  },
+  storage: { what: 'Nothing can be saved', remedy: 'You can call. A restart forgets settings and calls.' },
 };

@@ -5,6 +5,7 @@ import {
   englishCallWarnings,
   englishDeviceProblems,
   englishSignInFailures,
+  englishTroubles,
 } from './english-reasons.ts';
 import { plural } from './formats.ts';
 import type { Catalogue } from './vocabulary.ts';
@@ -274,6 +275,7 @@ export const english: Catalogue = {
     notAllowed: 'Test calls are switched off',
     notAllowedDetail: 'Your company has switched them off. Ask your administrator.',
   },
+  troubles: englishTroubles,
   deviceProblems: englishDeviceProblems,
   about: {
     title: 'About this phone',

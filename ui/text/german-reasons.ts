@@ -1,7 +1,7 @@
 // German sentences for everything that can go wrong: what happened, and what to do.
 
 import type { CallEndReason, CallWarning, SignInFailure } from '../../firmware/phone.ts';
-import type { DeviceProblem, Explanation } from './vocabulary.ts';
+import type { DeviceProblem, Explanation, PhoneTrouble } from './vocabulary.ts';
 
 export const germanSignInFailures: Readonly<Record<SignInFailure, Explanation>> = {
   'wrong-password': {
@@ -161,4 +161,12 @@ export const germanDeviceProblems: Readonly<Record<DeviceProblem, Explanation>> 
     remedy: 'Man hört Sie nicht. Schalten Sie ihn im Browser ein.',
   },
   'media-engine-died': { what: 'Der Ton ist ausgefallen', remedy: 'Schalten Sie das Telefon aus und wieder ein.' },
+};
+
+export const germanTroubles: Readonly<Record<PhoneTrouble, Explanation>> = {
+  configuration: {
+    what: 'Die Konfiguration ist unbrauchbar',
+    remedy: 'Das Telefon läuft ohne sie. Fragen Sie die Verwaltung.',
+  },
+  storage: { what: 'Nichts wird gespeichert', remedy: 'Anrufe gehen. Ein Neustart vergisst Einstellungen und Anrufe.' },
 };

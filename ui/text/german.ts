@@ -1,7 +1,13 @@
 // The German catalogue.
 
 import { plural } from './formats.ts';
-import { germanCallEnds, germanCallWarnings, germanDeviceProblems, germanSignInFailures } from './german-reasons.ts';
+import {
+  germanCallEnds,
+  germanCallWarnings,
+  germanDeviceProblems,
+  germanSignInFailures,
+  germanTroubles,
+} from './german-reasons.ts';
 import type { Catalogue } from './vocabulary.ts';
 
 export const german: Catalogue = {
@@ -266,6 +272,7 @@ export const german: Catalogue = {
     notAllowed: 'Testanrufe sind abgeschaltet',
     notAllowedDetail: 'Ihre Firma hat sie abgeschaltet. Fragen Sie Ihre Administration.',
   },
+  troubles: germanTroubles,
   deviceProblems: germanDeviceProblems,
   about: {
     title: 'Über dieses Telefon',

@@ -19,6 +19,7 @@ export interface Explanation {
   readonly remedy: string;
 }
 
+export type PhoneTrouble = PhoneState['troubles'][number];
 export type DeviceProblem = PhoneState['deviceProblems'][number];
 export type NumberKind = 'extension' | 'work' | 'mobile' | 'home';
 export type VolumeKind = 'ringer' | 'handset' | 'headset' | 'speaker';
@@ -256,6 +257,7 @@ export interface Catalogue {
     readonly notAllowed: string;
     readonly notAllowedDetail: string;
   };
+  readonly troubles: Readonly<Record<PhoneTrouble, Explanation>>;
   readonly deviceProblems: Readonly<Record<DeviceProblem, Explanation>>;
   readonly about: {
     readonly title: string;

@@ -6,7 +6,15 @@ import { readCommandLine } from '../../../firmware/command-line.ts';
 test('takes board and configuration', () => {
   expect(readCommandLine(['--board', 'a.json', '--config', 'b.json'])).toEqual({
     ok: true,
-    value: { board: 'a.json', config: 'b.json' },
+    value: { board: 'a.json', configs: ['b.json'], dataNote: undefined },
+  });
+});
+
+test('takes files to go on with, and the note about the data partition', () => {
+  const words = ['--board', 'a.json', '--config', 'b.json', '--otherwise', 'c.json', '--otherwise', 'd.json'];
+  expect(readCommandLine([...words, '--data-note', 'note'])).toEqual({
+    ok: true,
+    value: { board: 'a.json', configs: ['b.json', 'c.json', 'd.json'], dataNote: 'note' },
   });
 });
 

@@ -1,7 +1,7 @@
 // Above the fields: what to enter, or why it did not work and what to do.
 
 import type { SignInFailure } from '../../../firmware/phone.ts';
-import { useFormats, useLatestState, useText, useTheme } from '../../app-context.ts';
+import { useFormats, useLatestState, usePhoneState, useText, useTheme } from '../../app-context.ts';
 import { Text } from '../../lvgl/index.ts';
 import { Ribbon, strongStyle, textStyle } from '../../widgets/index.ts';
 
@@ -17,9 +17,11 @@ interface SignInHeadingProps {
 
 export function SignInHeading({ hint, notAbout = [], titled, hinted = true }: SignInHeadingProps) {
   const theme = useTheme();
-  const { signIn } = useText();
+  const { signIn, troubles } = useText();
+  const trouble = usePhoneState().troubles[0];
   const failure = useSignInFailure(notAbout);
   if (failure) return <Ribbon severity="error" explanation={failure} oneParagraph={!titled} />;
+  if (trouble) return <Ribbon severity="warning" explanation={troubles[trouble]} oneParagraph={!titled} />;
   const hintStyle = { ...textStyle(theme, 'body', theme.colors.secondary), width: '100%' } as const;
   return (
     <>

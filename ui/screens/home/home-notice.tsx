@@ -16,16 +16,19 @@ import {
 } from '../../widgets/index.ts';
 
 export function HomeNotice() {
-  const { account, deviceProblems } = usePhoneState();
+  const { account, deviceProblems, troubles } = usePhoneState();
+  const words = useText().troubles;
   const reconnecting = useReconnecting();
+  const trouble = troubles[0];
   const problem = deviceProblems[0];
   return (
     <>
+      {trouble && <Ribbon severity="warning" explanation={words[trouble]} />}
       {problem && <DeviceProblemRibbon problem={problem} />}
       {account.status === 'reconnecting' && reconnecting && (
         <Ribbon severity="warning" explanation={reconnecting} icon="wifi-off" />
       )}
-      {!problem && account.status === 'signed-in' && <TestCallOffer />}
+      {!problem && !trouble && account.status === 'signed-in' && <TestCallOffer />}
     </>
   );
 }

@@ -65,7 +65,8 @@ function RoomyHome() {
 /** The owner stands in the band on top already; what does not work takes the place of whom one calls most. */
 function NarrowHome() {
   const state = usePhoneState();
-  const troubled = state.deviceProblems.length > 0 || state.account.status === 'reconnecting';
+  const troubled =
+    state.troubles.length > 0 || state.deviceProblems.length > 0 || state.account.status === 'reconnecting';
   return (
     <>
       {troubled && <HomeNotice />}

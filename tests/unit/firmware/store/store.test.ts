@@ -1,6 +1,6 @@
 // The store gives back what it took, and a damaged file never stops the phone.
 
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -46,6 +46,21 @@ test('a half-written replacement left by a power cut does not hide the old file'
   open().write('settings', { language: 'de' });
   writeFileSync(join(folder, 'inside', 'settings.json.new'), '{"lang');
   expect(open().read('settings')).toEqual({ language: 'de' });
+});
+
+test('a folder that takes nothing is read all the same, and told once', () => {
+  open().write('settings', { language: 'de' });
+  // Root may write everywhere, but not through a folder that stands in the file's place.
+  for (const name of ['probe', 'settings', 'calls']) mkdirSync(join(folder, 'inside', `${name}.json.new`));
+  const store = open();
+  expect(store.isWritable).toBe(false);
+  expect(store.read('settings')).toEqual({ language: 'de' });
+  expect(store.write('settings', { language: 'en' }).ok).toBe(false);
+  expect(store.write('calls', []).ok).toBe(false);
+  expect(lines).toEqual([expect.stringMatching(/^error: .*probe\.json cannot be written: /)]);
+  rmSync(join(folder, 'inside', 'settings.json.new'), { recursive: true });
+  expect(store.write('settings', { language: 'en' }).ok).toBe(true);
+  expect(store.isWritable).toBe(true);
 });
 
 test('more than the limit is refused, and the old value stays', () => {

@@ -21,6 +21,7 @@ describe.each(languages)('the catalogue in %s', (language) => {
     ['warning in a call', (catalogue: Catalogue) => catalogue.call.warnings],
     ['cause of a test call', (catalogue: Catalogue) => catalogue.testCall.causes],
     ['verdict', (catalogue: Catalogue) => catalogue.testCall.verdicts],
+    ['trouble', (catalogue: Catalogue) => catalogue.troubles],
     ['device problem', (catalogue: Catalogue) => catalogue.deviceProblems],
   ])('explains each %s in its own words, with a remedy', (_kind, explanationsOf) => {
     const explanations = Object.values(explanationsOf(text));
