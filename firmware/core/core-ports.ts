@@ -9,6 +9,7 @@ import type { SignInRequest } from '../account/index.ts';
 import type { Config, Policy } from '../config/index.ts';
 import type { DiagnosticSink } from '../diagnostics.ts';
 import type { PhoneState, PhoneTrouble, UpdateState } from '../phone.ts';
+import { absentSetUp, type SetUp } from '../set-up/index.ts';
 import type { SipUserAgent } from '../sip/index.ts';
 import type { Store } from '../store/index.ts';
 
@@ -37,12 +38,18 @@ export interface CorePorts {
   readonly update?: () => UpdateState;
   /** What the composition root found at the start, or finds while it runs. */
   readonly troubles?: () => readonly PhoneTrouble[];
+  /** The first start and what of it can be changed; `PhoneCore.refresh` follows each change. */
+  readonly setUp?: Pick<SetUp, 'state' | 'commands'>;
   readonly diagnose: DiagnosticSink;
 }
 
 /** What of the state comes from outside the core. */
-export function toldFromOutside({ update, troubles }: CorePorts): Pick<PhoneState, 'update' | 'troubles'> {
-  return { update: update?.() ?? noUpdate, troubles: troubles?.() ?? [] };
+export function toldFromOutside({
+  update,
+  troubles,
+  setUp = absentSetUp,
+}: CorePorts): Pick<PhoneState, 'update' | 'troubles' | 'setUp' | 'network' | 'reset'> {
+  return { update: update?.() ?? noUpdate, troubles: troubles?.() ?? [], ...setUp.state };
 }
 
 /** What takes longer to load than a person should wait for the first screen. */

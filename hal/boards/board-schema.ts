@@ -18,6 +18,7 @@ import {
   systemdWatchdog,
 } from './device-schemas.ts';
 import { processingSchema } from './processing-schema.ts';
+import { factoryReset, network } from './machine-schemas.ts';
 import { drmScreen } from './screen-schema.ts';
 
 /** Any driver's section; what else it takes is up to the driver and is checked against its own schema. */
@@ -62,6 +63,10 @@ export const boardSchema = z.strictObject({
   identity: section,
   watchdog: section,
   boot_slots: section,
+  /** Absent: somebody else joins this machine to the network. */
+  network: network.optional(),
+  /** Absent: this board cannot forget everything by itself. */
+  factory_reset: factoryReset.optional(),
 } satisfies Record<PortName, typeof section | typeof sections> & z.ZodRawShape);
 
 export type BoardDescription = z.infer<typeof boardSchema>;
@@ -141,5 +146,7 @@ export interface CheckedBoard {
   readonly name: string;
   readonly console: BoardDescription['console'];
   readonly backlight: BoardDescription['backlight'];
+  readonly network: BoardDescription['network'];
+  readonly factoryReset: BoardDescription['factory_reset'];
   readonly sections: DriverSections;
 }

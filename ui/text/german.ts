@@ -1,6 +1,7 @@
 // The German catalogue.
 
 import { plural } from './formats.ts';
+import { germanSetUp } from './german-set-up.ts';
 import {
   germanCallEnds,
   germanCallWarnings,
@@ -11,6 +12,7 @@ import {
 import type { Catalogue } from './vocabulary.ts';
 
 export const german: Catalogue = {
+  ...germanSetUp,
   actions: {
     addCall: 'Neuer Anruf',
     again: 'Noch einmal',
@@ -35,12 +37,16 @@ export const german: Catalogue = {
     keypad: 'Tasten',
     makeTestCall: 'Testanruf',
     mute: 'Stumm',
+    next: 'Weiter',
     people: 'Personen',
     play: 'Abspielen',
     quality: 'Qualität',
     redial: 'Wahlwdh.',
     resume: 'Fortsetzen',
     save: 'Sichern',
+    searchAgain: 'Neu suchen',
+    skip: 'Überspringen',
+    switchOff: 'Abschalten',
     settings: 'Optionen',
     show: 'Öffnen',
     signIn: 'Anmelden',

@@ -23,8 +23,8 @@ interface AddressFormProps {
 }
 
 export function AddressForm({ address, onAddress, onOther }: AddressFormProps) {
-  const { phone } = useServices();
-  const { actions, signIn } = useText();
+  const { phone, navigator } = useServices();
+  const { actions, signIn, network } = useText();
   const { narrow, screenWidth, edge, gap } = useTheme().layout;
   const addressWidth = narrow ? 300 : 440;
   const [password, setPassword] = useState('');
@@ -39,7 +39,7 @@ export function AddressForm({ address, onAddress, onOther }: AddressFormProps) {
   const softKeys: SoftKeys = [
     { label: actions.signIn, icon: 'check', tone: 'primary', onPress: form.submit },
     { label: actions.withPin, icon: 'grid-3x3', onPress: onOther },
-    undefined,
+    { label: network.title, icon: 'network', onPress: () => navigator.push({ screen: 'network' }) },
     { label: actions.erase, icon: 'delete', onPress: form.erase },
   ];
   const heading = (

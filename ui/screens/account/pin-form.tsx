@@ -17,8 +17,8 @@ interface PinFormProps {
 }
 
 export function PinForm({ extension, onExtension, onOther }: PinFormProps) {
-  const { phone } = useServices();
-  const { actions, signIn } = useText();
+  const { phone, navigator } = useServices();
+  const { actions, signIn, network } = useText();
   const [pin, setPin] = useState('');
   const form = useForm({
     fields: {
@@ -31,7 +31,7 @@ export function PinForm({ extension, onExtension, onOther }: PinFormProps) {
   const softKeys: SoftKeys = [
     { label: actions.signIn, icon: 'check', tone: 'primary', onPress: form.submit },
     { label: actions.withAddress, icon: 'keyboard', onPress: onOther },
-    undefined,
+    { label: network.title, icon: 'network', onPress: () => navigator.push({ screen: 'network' }) },
     { label: actions.erase, icon: 'delete', onPress: form.erase },
   ];
   const { keysWidth, narrow } = useTheme().layout;

@@ -20,10 +20,12 @@ export interface FormOptions<Name extends string> {
   readonly fields: Readonly<Record<Name, FormField>>;
   /** Letters are wanted: keys are pressed repeatedly for them. */
   readonly letters: boolean;
+  /** What star and hash write where they are no use themselves. */
+  readonly keys?: Readonly<Partial<Record<DigitKey, string>>>;
   /** What the first soft key does once every field is filled. */
   readonly onSubmit: () => void;
   /** Fields that may stay empty. */
-  readonly optional?: readonly Name[];
+  readonly optional?: readonly NoInfer<Name>[];
   /** Back on an empty field; without it Back erases only. */
   readonly onLeave?: () => void;
 }
@@ -46,7 +48,7 @@ export interface Form<Name extends string> {
 }
 
 export function useForm<Name extends string>(options: FormOptions<Name>): Form<Name> {
-  const { fields, letters, optional = [], onSubmit, onLeave } = options;
+  const { fields, letters, keys = {}, optional = [], onSubmit, onLeave } = options;
   const { clock } = useServices();
   const names = Object.keys(fields) as Name[];
   const firstEmpty = (): Name | undefined => names.find((name) => fields[name].value === '' && !optional.includes(name));
@@ -68,7 +70,7 @@ export function useForm<Name extends string>(options: FormOptions<Name>): Form<N
   };
   const type = (character: string): void => {
     tapped.current = undefined;
-    put(character, false);
+    put(keys[character as DigitKey] ?? character, false);
   };
   const erase = (): void => {
     tapped.current = undefined;

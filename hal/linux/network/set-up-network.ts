@@ -1,0 +1,87 @@
+// What the one program with rights over the network does: reads the phone's settings, writes the files, tells the daemons.
+
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { NetworkSettings } from '../../machine/network.ts';
+import { err, ok, type Result } from '../../result.ts';
+import { findInterfaces } from './find-interfaces.ts';
+import { type Interfaces, networkdFiles } from './networkd-files.ts';
+import { readRequest } from './request-file.ts';
+import { wpaFiles } from './wpa-file.ts';
+
+export interface Places {
+  /** Written by the phone. */
+  readonly request: string;
+  /** Written by whoever listens to the switch; its number alone. */
+  readonly toldVlan: string;
+  readonly networkd: string;
+  readonly wpa: string;
+  /** Where the phone learns what came of it. */
+  readonly outcome: string;
+  readonly sys: string;
+}
+
+/** Programs are started with a list of arguments; no shell sees anything. */
+export type RunProgram = (program: string, args: readonly string[]) => Result<void>;
+
+export function setUpNetwork(places: Places, run: RunProgram): Result<void> {
+  const request = readRequest(places.request);
+  if (!request.ok) return report(places, '', request);
+  const { id, settings, wired, wifi } = request.value;
+  // Nobody asked for anything: the image's own file joins any wired network.
+  if (settings === undefined) return ok(undefined);
+  return report(places, id, take(settings, findInterfaces({ wired, wifi }, places.sys), places, run));
+}
+
+function take(settings: NetworkSettings, interfaces: Interfaces, places: Places, run: RunProgram): Result<void> {
+  const used = settings.link === 'wired' ? interfaces.wired : interfaces.wifi;
+  if (used === undefined) return err(`There is no ${settings.link === 'wired' ? 'wired' : 'Wi-Fi'} adapter.`);
+  const vlan = settings.voiceVlan === 'lldp' ? toldVlan(places.toldVlan) : settings.voiceVlan;
+  const files = networkdFiles(settings, interfaces, vlan === 'off' ? undefined : vlan);
+  mkdirSync(places.networkd, { recursive: true, mode: 0o755 });
+  for (const name of readdirSync(places.networkd))
+    if (name.startsWith('70-offhook') && !files.has(name)) rmSync(join(places.networkd, name));
+  for (const [name, text] of files) writeWhole(join(places.networkd, name), text, 0o644);
+  const wpa = wpaFiles(settings);
+  mkdirSync(places.wpa, { recursive: true, mode: 0o700 });
+  chmodSync(places.wpa, 0o700);
+  for (const name of readdirSync(places.wpa)) if (!wpa.certificates.has(name)) rmSync(join(places.wpa, name));
+  for (const [name, text] of wpa.certificates) writeWhole(join(places.wpa, name), text, 0o600);
+  if (wpa.config !== undefined) {
+    writeWhole(join(places.wpa, 'wpa.conf'), wpa.config, 0o600);
+    const driver = settings.link === 'wired' ? 'wired' : 'nl80211';
+    writeWhole(join(places.wpa, 'environment'), `INTERFACE=${used}\nDRIVER=${driver}\n`, 0o600);
+  }
+  const told = [
+    run('networkctl', ['reload']),
+    run('systemctl', ['--no-block', wpa.config === undefined ? 'stop' : 'restart', 'offhook-wpa.service']),
+  ];
+  return told.find((result) => !result.ok) ?? ok(undefined);
+}
+
+/** A switch tells what it likes; only a number that can be a virtual network's goes on. */
+function toldVlan(file: string): number | undefined {
+  const text = read(file)?.trim() ?? '';
+  const number = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  return number >= 1 && number <= 4094 ? number : undefined;
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Whoever reads meanwhile sees the old text or the new. */
+function writeWhole(file: string, text: string, mode: number): void {
+  writeFileSync(`${file}.new`, text, { mode });
+  renameSync(`${file}.new`, file);
+}
+
+function report(places: Places, id: string, result: Result<void>): Result<void> {
+  writeWhole(places.outcome, JSON.stringify({ id, error: result.ok ? undefined : result.error }), 0o644);
+  return result;
+}
