@@ -2,8 +2,8 @@
 
 import { err, ok, type Result } from '../../hal/result.ts';
 import type { SetUpState } from '../set-up-state.ts';
-import { loadConfig } from './load-config.ts';
 import { readJson, readText } from './file/read-json.ts';
+import { loadConfig } from './load-config.ts';
 
 export type CardFault = NonNullable<SetUpState['card']>;
 
@@ -29,7 +29,7 @@ function textOf(file: string): Result<string, CardFault> {
     : / is no text/.test(text.error)
       ? 'not-text'
       : 'unreadable';
-  return err({ problem, detail: withoutFile(text.error, file) });
+  return err({ problem, detail: '' });
 }
 
 /** Where the file lies in the phone tells the person nothing. */

@@ -3,11 +3,11 @@
 export type { AccountConfig } from './account-schema.ts';
 export { cardProblem } from './card-problem.ts';
 export { type Config, configSchema } from './config-schema.ts';
+export { readJson, readText } from './file/read-json.ts';
 export { key } from './key.ts';
 export { type LoadedConfig, loadConfig } from './load-config.ts';
 export { networkSettings } from './network-schema.ts';
 export { type Policy, policySchema } from './policy-schema.ts';
-export { readJson, readText } from './file/read-json.ts';
 export { redact } from './redact.ts';
 export { validate } from './validate.ts';
 export { isBase64Of, publicKeySchema } from './values/public-key.ts';

@@ -53,7 +53,10 @@ export const networkSchema = z
     ipv4: key(addressing(4, '192.0.2.7/24'), 'Addresses of IPv4.', addressingWords),
     ipv6: key(addressing(6, '2001:db8::7/64'), 'Addresses of IPv6.', addressingWords),
     dns_servers: key(
-      z.array(z.string().refine((text) => isIP(text) !== 0)).max(4).default([]),
+      z
+        .array(z.string().refine((text) => isIP(text) !== 0))
+        .max(4)
+        .default([]),
       'Name servers beside those that the network tells.',
       { expects: 'a list of at most four addresses' },
     ),

@@ -8,7 +8,11 @@ import type { LogSink, Store } from '../store/index.ts';
 
 const storeName = 'network';
 /** What was stored was checked before; a damaged file is no reason to be without network. */
-const storedSchema = z.looseObject({ link: z.enum(['wired', 'wifi']), ipv4: z.looseObject({}), ipv6: z.looseObject({}) });
+const storedSchema = z.looseObject({
+  link: z.enum(['wired', 'wifi']),
+  ipv4: z.looseObject({}),
+  ipv6: z.looseObject({}),
+});
 
 export interface NetworkChoiceOptions {
   readonly config: Config;

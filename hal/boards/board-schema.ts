@@ -17,8 +17,8 @@ import {
   serialPanel,
   systemdWatchdog,
 } from './device-schemas.ts';
-import { processingSchema } from './processing-schema.ts';
 import { factoryReset, network } from './machine-schemas.ts';
+import { processingSchema } from './processing-schema.ts';
 import { drmScreen } from './screen-schema.ts';
 
 /** Any driver's section; what else it takes is up to the driver and is checked against its own schema. */

@@ -12,12 +12,12 @@ const fresh: PhoneState = {
   setUp: { ...setUpDone, needed: true, timeZone: '', server: '' },
 };
 
-/** Whether and where the mistake is, as the reader of the file says it. */
+/** Where the mistake is, for those that have a place. */
 const cardDetails: Readonly<Record<CardProblem, string>> = {
-  unreadable: 'offhook.json could not be read (EIO).',
+  unreadable: '',
   empty: '',
-  'too-large': 'offhook.json has 70000 bytes; at most 65536 are read.',
-  'not-text': 'offhook.json is no text.',
+  'too-large': '',
+  'not-text': '',
   'not-json': 'offhook.json is not valid JSON at line 3, column 14.',
   'wrong-key': 'The key "langauge" is not known; did you mean "language"?',
 };
@@ -191,7 +191,10 @@ export const setUpPictures: readonly Picture[] = [
   {
     name: 'factory-reset-locked-out',
     caption: 'Factory reset, too many wrong PINs',
-    state: { ...atRest, reset: { ...atRest.reset, who: 'administrator', wrongPins: 5, lockedUntilMs: nowMs + 245_000 } },
+    state: {
+      ...atRest,
+      reset: { ...atRest.reset, who: 'administrator', wrongPins: 5, lockedUntilMs: nowMs + 245_000 },
+    },
     route: { screen: 'factory-reset' },
   },
   {
@@ -200,5 +203,9 @@ export const setUpPictures: readonly Picture[] = [
     state: { ...atRest, reset: { ...atRest.reset, who: 'nobody' } },
     route: { screen: 'factory-reset' },
   },
-  { name: 'forgetting', caption: 'Everything is being erased', state: { ...atRest, reset: { ...atRest.reset, begun: true } } },
+  {
+    name: 'forgetting',
+    caption: 'Everything is being erased',
+    state: { ...atRest, reset: { ...atRest.reset, begun: true } },
+  },
 ];

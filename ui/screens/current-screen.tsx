@@ -23,6 +23,10 @@ import { NetworkScreen } from './network/network-screen.tsx';
 import { VlanNumberScreen, VlanScreen } from './network/vlan-screens.tsx';
 import { ContactScreen } from './people/contact-screen.tsx';
 import { ContactsScreen } from './people/contacts-screen.tsx';
+import { FactoryResetScreen, ForgettingScreen } from './set-up/factory-reset-screen.tsx';
+import { ServerScreen } from './set-up/server-screen.tsx';
+import { SetUpLanguageScreen } from './set-up/set-up-language-screen.tsx';
+import { TimeZoneScreen } from './set-up/time-zone-screen.tsx';
 import { AboutScreen } from './settings/about-screen.tsx';
 import { LanguageScreen, TextSizeScreen, ThemeScreen } from './settings/appearance-screens.tsx';
 import { LockPinScreen } from './settings/lock-pin-screen.tsx';
@@ -30,10 +34,6 @@ import { RingerScreen } from './settings/ringer-screen.tsx';
 import { SettingsScreen } from './settings/settings-screen.tsx';
 import { SignOutScreen } from './settings/sign-out-screen.tsx';
 import { VolumeScreen } from './settings/volume-screen.tsx';
-import { FactoryResetScreen, ForgettingScreen } from './set-up/factory-reset-screen.tsx';
-import { ServerScreen } from './set-up/server-screen.tsx';
-import { SetUpLanguageScreen } from './set-up/set-up-language-screen.tsx';
-import { TimeZoneScreen } from './set-up/time-zone-screen.tsx';
 import { TestCallScreen } from './test-call/test-call-screen.tsx';
 
 export function CurrentScreen() {

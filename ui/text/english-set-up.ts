@@ -22,10 +22,22 @@ export const englishSetUp: SetUpCatalogue = {
     card: {
       unreadable: { what: 'The file on the card cannot be read.', remedy: 'Write it again, or set the phone up here.' },
       empty: { what: 'The file on the card is empty.', remedy: 'Save it with its content, or set the phone up here.' },
-      'too-large': { what: 'The file on the card is too large.', remedy: 'It may have 64 KB. Or set the phone up here.' },
-      'not-text': { what: 'The file on the card is no text.', remedy: 'Save it as plain text, or set the phone up here.' },
-      'not-json': { what: 'The file on the card has a typing mistake.', remedy: 'Correct it, or set the phone up here.' },
-      'wrong-key': { what: 'The file on the card says what this phone does not know.', remedy: 'Correct it, or go on.' },
+      'too-large': {
+        what: 'The file on the card is too large.',
+        remedy: 'It may have 64 KB. Or set the phone up here.',
+      },
+      'not-text': {
+        what: 'The file on the card is no text.',
+        remedy: 'Save it as plain text, or set the phone up here.',
+      },
+      'not-json': {
+        what: 'The file on the card has a typing mistake.',
+        remedy: 'Correct it, or set the phone up here.',
+      },
+      'wrong-key': {
+        what: 'The file on the card says what this phone does not know.',
+        remedy: 'Correct it, or go on.',
+      },
     },
   },
   network: {
@@ -34,11 +46,20 @@ export const englishSetUp: SetUpCatalogue = {
     connectedByWifi: (name) => `Connected to ${name}`,
     joining: 'Joining the network',
     problems: {
-      'no-adapter': { what: 'No network adapter', remedy: 'This phone has none of that kind. Choose another connection.' },
+      'no-adapter': {
+        what: 'No network adapter',
+        remedy: 'This phone has none of that kind. Choose another connection.',
+      },
       'no-cable': { what: 'No network cable', remedy: 'Plug the cable into the phone and into the wall.' },
-      'wifi-not-found': { what: 'The Wi-Fi network is not in reach', remedy: 'Move closer, or choose another network.' },
+      'wifi-not-found': {
+        what: 'The Wi-Fi network is not in reach',
+        remedy: 'Move closer, or choose another network.',
+      },
       'wifi-refused': { what: 'The Wi-Fi network refuses the password', remedy: 'Enter its password again.' },
-      'access-refused': { what: 'The network refuses this phone', remedy: 'Check network sign-in, or ask IT for access.' },
+      'access-refused': {
+        what: 'The network refuses this phone',
+        remedy: 'Check network sign-in, or ask IT for access.',
+      },
       'no-address': { what: 'The network gives no address', remedy: 'Check the cable, or enter a fixed address.' },
       'settings-refused': { what: 'The network settings were not taken', remedy: 'Check what you have entered.' },
     },

@@ -7,8 +7,8 @@ import {
   englishSignInFailures,
   englishTroubles,
 } from './english-reasons.ts';
-import { plural } from './formats.ts';
 import { englishSetUp } from './english-set-up.ts';
+import { plural } from './formats.ts';
 import type { Catalogue } from './vocabulary.ts';
 
 export const english: Catalogue = {

@@ -1,7 +1,6 @@
 // The German catalogue.
 
 import { plural } from './formats.ts';
-import { germanSetUp } from './german-set-up.ts';
 import {
   germanCallEnds,
   germanCallWarnings,
@@ -9,6 +8,7 @@ import {
   germanSignInFailures,
   germanTroubles,
 } from './german-reasons.ts';
+import { germanSetUp } from './german-set-up.ts';
 import type { Catalogue } from './vocabulary.ts';
 
 export const german: Catalogue = {

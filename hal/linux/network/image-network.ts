@@ -111,7 +111,8 @@ export class ImageNetwork implements Network {
   }
 
   #watch(folder: string, heard: () => void): void {
-    if (!existsSync(folder)) return this.#options.warn(`${folder} is not there: the network is looked at now and then.`);
+    if (!existsSync(folder))
+      return this.#options.warn(`${folder} is not there: the network is looked at now and then.`);
     const watcher = watch(folder, { persistent: false }, heard);
     watcher.on('error', (error) => this.#options.warn(`${folder} cannot be watched: ${error.message}.`));
     this.#watchers.push(watcher);

@@ -18,7 +18,9 @@ const result = setUpNetwork(
   },
   (program, args) => {
     const done = spawnSync(`/usr/bin/${program}`, args, { timeout: longestProgramMs, stdio: 'ignore' });
-    return done.status === 0 ? ok(undefined) : err(`${program} ended with ${done.signal ?? done.status ?? done.error}.`);
+    return done.status === 0
+      ? ok(undefined)
+      : err(`${program} ended with ${done.signal ?? done.status ?? done.error}.`);
   },
 );
 if (!result.ok) {

@@ -9,7 +9,8 @@ export const largestRequestBytes = 64 * 1024;
 
 /** Nothing that could end a line of another program's file. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there.
-const line = z.string().min(1).max(128).regex(/^[^\u0000-\u001f\u007f]+$/);
+const plainLine = /^[^\u0000-\u001f\u007f]+$/;
+const line = z.string().min(1).max(128).regex(plainLine);
 /** PEM's own alphabet: the file that it becomes can hold nothing else. */
 const pem = z
   .string()

@@ -3,8 +3,8 @@
 import { execFile } from 'node:child_process';
 import type { Clock } from '../../clock.ts';
 import type { WifiNetwork } from '../../machine/network.ts';
-import { controlFolder } from './wpa-file.ts';
 import { parseScan, parseStatus, type WpaStatus } from './wpa-answers.ts';
+import { controlFolder } from './wpa-file.ts';
 
 export type { WpaStatus } from './wpa-answers.ts';
 

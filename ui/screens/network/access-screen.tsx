@@ -33,8 +33,13 @@ export function AccessScreen({ ssid }: { readonly ssid: string | undefined }) {
     letters: true,
     onLeave: () => navigator.back(),
     onSubmit: () => {
-      const joined = ssid === undefined ? {} : { link: 'wifi' as const, wifi: { ssid, security: 'enterprise' as const } };
-      phone.commands.changeNetwork({ ...settings, ...joined, access: { method: 'peap', ...access, identity, password } });
+      const joined =
+        ssid === undefined ? {} : { link: 'wifi' as const, wifi: { ssid, security: 'enterprise' as const } };
+      phone.commands.changeNetwork({
+        ...settings,
+        ...joined,
+        access: { method: 'peap', ...access, identity, password },
+      });
       done();
     },
   });

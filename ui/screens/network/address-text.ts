@@ -23,7 +23,8 @@ export function choiceOf(family: 4 | 6, { address, mask, gateway }: AddressEntry
   if (gateway !== '' && !isAddress(gateway)) return undefined;
   const [bare = '', prefix] = family === 4 ? [address, String(prefixOf(mask) ?? '')] : address.split('/');
   const length = Number(prefix === undefined || prefix === '' ? Number.NaN : prefix);
-  if (!isAddress(bare) || !Number.isInteger(length) || length < 1 || length > (family === 4 ? 32 : 128)) return undefined;
+  if (!isAddress(bare) || !Number.isInteger(length) || length < 1 || length > (family === 4 ? 32 : 128))
+    return undefined;
   return { method: 'static', address: `${bare}/${length}`, gateway: gateway === '' ? undefined : gateway };
 }
 

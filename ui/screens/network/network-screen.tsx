@@ -6,7 +6,7 @@ import { type IconName, Text } from '../../lvgl/index.ts';
 import type { Route } from '../../navigation/routes.ts';
 import type { Catalogue } from '../../text/index.ts';
 import { Icon, ListRow, ScreenFrame, ScreenTitle, ScrollList, type SoftKeys, textStyle } from '../../widgets/index.ts';
-import { CardRibbon, routeAfter, StepTitle } from '../set-up/set-up-steps.tsx';
+import { routeAfter, StepTitle } from '../set-up/set-up-steps.tsx';
 import { NetworkStatus } from './network-status.tsx';
 
 export function NetworkScreen({ step }: { readonly step?: 'set-up-network' }) {
@@ -24,7 +24,7 @@ export function NetworkScreen({ step }: { readonly step?: 'set-up-network' }) {
     <ScreenFrame name={words.title} softKeys={softKeys}>
       {step ? <StepTitle step={step} title={words.title} /> : <ScreenTitle title={words.title} />}
       <NetworkStatus />
-      {setUp.fixed.network ? <Ruled /> : <Parts settings={network.settings} hasWifi={network.state.hasWifi} card={step !== undefined} />}
+      {setUp.fixed.network ? <Ruled /> : <Parts settings={network.settings} hasWifi={network.state.hasWifi} />}
     </ScreenFrame>
   );
 }
@@ -38,15 +38,13 @@ function Ruled() {
 interface PartsProps {
   readonly settings: NetworkSettings;
   readonly hasWifi: boolean;
-  readonly card: boolean;
 }
 
-function Parts({ settings, hasWifi, card }: PartsProps) {
+function Parts({ settings, hasWifi }: PartsProps) {
   const { network: words } = useText();
   const { link, wifi, ipv4, ipv6, voiceVlan, access } = settings;
   return (
     <ScrollList name={words.title}>
-      {card && <CardRibbon />}
       {hasWifi && (
         <Part
           icon={link === 'wifi' ? 'wifi' : 'plug'}
@@ -55,8 +53,18 @@ function Parts({ settings, hasWifi, card }: PartsProps) {
           to={{ screen: 'network-link' }}
         />
       )}
-      <Part icon="network" title={words.ipv4} value={addressing(ipv4, words)} to={{ screen: 'network-address', family: 4 }} />
-      <Part icon="network" title={words.ipv6} value={addressing(ipv6, words)} to={{ screen: 'network-address', family: 6 }} />
+      <Part
+        icon="network"
+        title={words.ipv4}
+        value={addressing(ipv4, words)}
+        to={{ screen: 'network-address', family: 4 }}
+      />
+      <Part
+        icon="network"
+        title={words.ipv6}
+        value={addressing(ipv6, words)}
+        to={{ screen: 'network-address', family: 6 }}
+      />
       {link === 'wired' && (
         <Part
           icon="phone"

@@ -91,7 +91,10 @@ function AdministratorReset() {
         )}
         {!narrow && <Text style={{ ...textStyle(theme, 'body'), width: '100%' }}>{words.detail}</Text>}
         <Text
-          style={{ ...textStyle(theme, 'body', hint.wrong ? theme.colors.warningText : theme.colors.secondary), width: '100%' }}
+          style={{
+            ...textStyle(theme, 'body', hint.wrong ? theme.colors.warningText : theme.colors.secondary),
+            width: '100%',
+          }}
           role={hint.wrong ? 'alert' : 'text'}
         >
           {hint.text}

@@ -3,8 +3,17 @@
 import { useEffect, useState } from 'react';
 import { usePhoneState, useServices, useText, useTheme } from '../../app-context.ts';
 import { Text } from '../../lvgl/index.ts';
-import { LetterKeyboard, Ribbon, ScreenFrame, ScrollList, type SoftKeys, TextField, textStyle, useForm } from '../../widgets/index.ts';
-import { CardRibbon } from './set-up-steps.tsx';
+import {
+  LetterKeyboard,
+  Ribbon,
+  ScreenFrame,
+  ScrollList,
+  type SoftKeys,
+  TextField,
+  textStyle,
+  useForm,
+} from '../../widgets/index.ts';
+import { setUpSteps } from './set-up-steps.tsx';
 
 const longestEntry = 200;
 
@@ -38,7 +47,8 @@ export function ServerScreen({ step }: { readonly step?: 'set-up-server' }) {
     { label: actions.back, icon: 'arrow-left', onPress: () => navigator.back() },
   ];
   const { narrow } = theme.layout;
-  const hint = server === '' ? words.serverEmptyHint : words.serverHint;
+  const place = step ? `${words.step(setUpSteps.indexOf(step) + 1, setUpSteps.length)} · ` : '';
+  const hint = `${place}${server === '' ? words.serverEmptyHint : words.serverHint}`;
   return (
     <ScreenFrame name={words.server} softKeys={softKeys} contentStyle={{ 'row-spacing': 6 }}>
       <ScrollList name={words.server}>
@@ -47,7 +57,6 @@ export function ServerScreen({ step }: { readonly step?: 'set-up-server' }) {
         ) : (
           !narrow && <Text style={{ ...textStyle(theme, 'body', theme.colors.secondary), width: '100%' }}>{hint}</Text>
         )}
-        {step && !narrow && <CardRibbon />}
         <TextField label={words.serverField} compact {...form.field('server')} />
         <LetterKeyboard onCharacter={form.type} />
       </ScrollList>

@@ -13,7 +13,7 @@ export function SetUpLanguageScreen() {
   const { actions, setUp } = useText();
   const { settings } = usePhoneState();
   const theme = useTheme();
-  const { colors } = theme;
+  const { colors, layout } = theme;
   const next = (): void => navigator.push(routeAfter(step));
   return (
     <ScreenFrame
@@ -21,9 +21,11 @@ export function SetUpLanguageScreen() {
       softKeys={[{ label: actions.next, icon: 'arrow-right', tone: 'primary', onPress: next }]}
     >
       <StepTitle step={step} title={setUp.language} />
-      <ScrollList name={setUp.language}>
-        <CardRibbon />
+      <CardRibbon />
+      {!layout.narrow && (
         <Text style={{ ...textStyle(theme, 'body', colors.secondary), width: '100%' }}>{setUp.languageDetail}</Text>
+      )}
+      <ScrollList name={setUp.language}>
         {languages.map((language) => (
           <ListRow
             key={language}
@@ -33,9 +35,7 @@ export function SetUpLanguageScreen() {
             title={languageNames[language]}
             trailing={language === settings.language && <Icon icon="check" color={colors.accentText} />}
             // On the language that is chosen already, OK goes on.
-            onPress={() =>
-              language === settings.language ? next() : phone.commands.changeSettings({ language })
-            }
+            onPress={() => (language === settings.language ? next() : phone.commands.changeSettings({ language }))}
           />
         ))}
       </ScrollList>

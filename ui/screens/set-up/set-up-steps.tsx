@@ -41,5 +41,10 @@ export function CardRibbon() {
   const { setUp } = useText();
   if (!card) return null;
   const { what, remedy } = setUp.card[card.problem];
-  return <Ribbon severity="warning" explanation={{ what, remedy: card.detail === '' ? remedy : `${card.detail} ${remedy}` }} />;
+  return (
+    <Ribbon
+      severity="warning"
+      explanation={{ what, remedy: card.detail === '' ? remedy : `${card.detail} ${remedy}` }}
+    />
+  );
 }

@@ -2,9 +2,18 @@
 
 import { useMemo, useState } from 'react';
 import { useKeys, usePhoneState, useServices, useText, useTheme } from '../../app-context.ts';
-import { Text } from '../../lvgl/index.ts';
-import { EmptyState, Icon, ListRow, LongList, ScreenFrame, ScreenTitle, textStyle } from '../../widgets/index.ts';
-import { CardRibbon, routeAfter, StepTitle } from './set-up-steps.tsx';
+import { Text, View } from '../../lvgl/index.ts';
+import {
+  EmptyState,
+  Icon,
+  ListRow,
+  LongList,
+  rowStyle,
+  ScreenFrame,
+  ScreenTitle,
+  textStyle,
+} from '../../widgets/index.ts';
+import { routeAfter, StepTitle } from './set-up-steps.tsx';
 import { findZones, zoneOf } from './zone-search.ts';
 
 const longestQuery = 24;
@@ -54,10 +63,16 @@ export function TimeZoneScreen({ step }: { readonly step?: 'set-up-time-zone' })
       ]}
     >
       {step ? <StepTitle step={step} title={words.timeZone} /> : <ScreenTitle title={words.timeZone} />}
-      <CardRibbonAtStart shown={step !== undefined && query === ''} />
-      <Text style={textStyle(theme, 'body', query === '' ? colors.secondary : colors.text)} role="textbox" name={words.timeZoneHint}>
-        {query === '' ? words.timeZoneHint : query}
-      </Text>
+      <View style={{ ...rowStyle, width: '100%', height: 'auto', 'column-spacing': 10 }} role="none">
+        <Icon icon="search" size={20} color={colors.secondary} />
+        <Text
+          style={textStyle(theme, 'body', query === '' ? colors.secondary : colors.text)}
+          role="textbox"
+          name={words.timeZoneHint}
+        >
+          {query === '' ? words.timeZoneHint : query}
+        </Text>
+      </View>
       {zones.length === 0 ? (
         <EmptyState icon="globe" title={words.noZone} detail={words.noZoneDetail} />
       ) : (
@@ -83,10 +98,4 @@ export function TimeZoneScreen({ step }: { readonly step?: 'set-up-time-zone' })
       )}
     </ScreenFrame>
   );
-}
-
-/** On a small screen the list needs the room. */
-function CardRibbonAtStart({ shown }: { readonly shown: boolean }) {
-  const { narrow } = useTheme().layout;
-  return shown && !narrow ? <CardRibbon /> : null;
 }

@@ -55,7 +55,9 @@ export function SettingsScreen() {
           to={{ screen: 'lock-pin' }}
         />
         <Setting icon="network" title={network.title} to={{ screen: 'network' }} />
-        {!setUp.fixed.timeZone && <Setting icon="globe" title={setUpWords.timeZone} value={zone} to={{ screen: 'time-zone' }} />}
+        {!setUp.fixed.timeZone && (
+          <Setting icon="globe" title={setUpWords.timeZone} value={zone} to={{ screen: 'time-zone' }} />
+        )}
         {!setUp.fixed.server && (
           <Setting icon="server" title={setUpWords.server} value={server} to={{ screen: 'server' }} />
         )}

@@ -51,7 +51,8 @@ export function useForm<Name extends string>(options: FormOptions<Name>): Form<N
   const { fields, letters, keys = {}, optional = [], onSubmit, onLeave } = options;
   const { clock } = useServices();
   const names = Object.keys(fields) as Name[];
-  const firstEmpty = (): Name | undefined => names.find((name) => fields[name].value === '' && !optional.includes(name));
+  const firstEmpty = (): Name | undefined =>
+    names.find((name) => fields[name].value === '' && !optional.includes(name));
   const [start] = useState(() => firstEmpty() ?? names.at(-1));
   const [active, setActive] = useState(start);
   const refs = useRef(new Map<Name, RefObject<Widget | null>>());
