@@ -40,6 +40,9 @@ export const enabledUnits: Readonly<Record<string, readonly string[]>> = {
   'multi-user.target': [
     'offhook.service',
     'offhook-card.service',
+    'offhook-network.path',
+    'offhook-network.service',
+    'offhook-reset.path',
     'offhook-restart.path',
     'rauc.service',
     'systemd-networkd.service',

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, watch, writeSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Clock } from '../../clock.ts';
 import {
   type Network,
@@ -40,6 +40,13 @@ export interface ImageNetworkOptions {
   readonly addressesOf?: (names: readonly string[]) => readonly string[];
 }
 
+/** As root's program wrote it. */
+interface Outcome {
+  readonly id: string;
+  readonly error?: string;
+  readonly voiceVlan?: number;
+}
+
 export class ImageNetwork implements Network {
   readonly #options: ImageNetworkOptions;
   readonly #listeners = new Set<() => void>();
@@ -49,14 +56,17 @@ export class ImageNetwork implements Network {
   #state: NetworkState;
   #joiningSinceMs: number;
   #waiting: { readonly id: string; readonly settle: (result: Result<void>) => void } | undefined;
+  #voiceVlan: number | undefined;
+  #watchesLinks = false;
   #closed = false;
 
   constructor(options: ImageNetworkOptions) {
     this.#options = options;
     this.#joiningSinceMs = options.clock.nowMs();
     this.#state = this.#look();
-    this.#watch(options.linksFolder, () => this.#refresh());
-    this.#watch(join(options.outcomeFile, '..'), () => this.#hear());
+    this.#watch(dirname(options.outcomeFile), () => this.#hear());
+    this.#hear();
+    this.#watchLinks();
     this.#lookLater();
   }
 
@@ -111,19 +121,25 @@ export class ImageNetwork implements Network {
   }
 
   #watch(folder: string, heard: () => void): void {
-    if (!existsSync(folder))
-      return this.#options.warn(`${folder} is not there: the network is looked at now and then.`);
     const watcher = watch(folder, { persistent: false }, heard);
     watcher.on('error', (error) => this.#options.warn(`${folder} cannot be watched: ${error.message}.`));
     this.#watchers.push(watcher);
   }
 
+  /** The daemon that makes the folder may start later than the phone. */
+  #watchLinks(): void {
+    if (this.#watchesLinks || !existsSync(this.#options.linksFolder)) return;
+    this.#watchesLinks = true;
+    this.#watch(this.#options.linksFolder, () => this.#refresh());
+  }
+
   #hear(): void {
     const { outcomeFile } = this.#options;
     if (!existsSync(outcomeFile)) return;
-    const told: unknown = JSON.parse(readFileSync(outcomeFile, 'utf8'));
-    const { id, error } = told as { readonly id?: unknown; readonly error?: unknown };
-    if (this.#waiting?.id === id) this.#waiting?.settle(error === undefined ? ok(undefined) : err(String(error)));
+    const { id, error, voiceVlan } = JSON.parse(readFileSync(outcomeFile, 'utf8')) as Outcome;
+    this.#voiceVlan = voiceVlan;
+    if (this.#waiting?.id === id) this.#waiting?.settle(error === undefined ? ok(undefined) : err(error));
+    else this.#refresh();
   }
 
   /** Until it is joined; then the kernel's news is enough. */
@@ -131,6 +147,7 @@ export class ImageNetwork implements Network {
     if (this.#closed || this.#state.status === 'connected') return;
     const { clock, wpa } = this.#options;
     clock.after(lookEveryMs, () => {
+      this.#watchLinks();
       void this.#wpaStatus(wpa).then((status) => {
         this.#wpa = status;
         this.#refresh();
@@ -169,7 +186,7 @@ export class ImageNetwork implements Network {
       problem,
       addresses,
       ssid: link === 'wifi' ? this.#settings.wifi?.ssid : undefined,
-      voiceVlan: voiceVlanOf(),
+      voiceVlan: this.#voiceVlan,
       hasWifi: wifi !== undefined,
     };
   }
@@ -203,13 +220,6 @@ function addressesOfKernel(names: readonly string[]): readonly string[] {
     .flatMap((name) => all[name] ?? [])
     .map(({ address }) => address)
     .filter((address) => !address.startsWith('fe80:'));
-}
-
-/** Readable by everybody, one line "name VLAN parent" each. */
-function voiceVlanOf(file = `/proc/net/vlan/${voiceInterface}`): number | undefined {
-  if (!existsSync(file)) return undefined;
-  const number = /\bVID: (\d{1,4})\b/.exec(readFileSync(file, 'utf8'))?.[1];
-  return number === undefined ? undefined : Number(number);
 }
 
 function writeDurably(file: string, text: string): void {

@@ -12,6 +12,7 @@ const result = setUpNetwork(
     request: '/var/lib/offhook/network-request.json',
     toldVlan: '/run/offhook-lldp/voice-vlan',
     networkd: '/run/systemd/network',
+    networkdRuns: '/run/systemd/netif/state',
     wpa: wpaFolder,
     outcome: '/run/offhook-told/network.json',
     sys: '/sys',

@@ -1,6 +1,6 @@
 // What the one program with rights over the network does: reads the phone's settings, writes the files, tells the daemons.
 
-import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NetworkSettings } from '../../machine/network.ts';
 import { err, ok, type Result } from '../../result.ts';
@@ -15,6 +15,8 @@ export interface Places {
   /** Written by whoever listens to the switch; its number alone. */
   readonly toldVlan: string;
   readonly networkd: string;
+  /** There as soon as systemd-networkd runs. */
+  readonly networkdRuns: string;
   readonly wpa: string;
   /** Where the phone learns what came of it. */
   readonly outcome: string;
@@ -30,14 +32,26 @@ export function setUpNetwork(places: Places, run: RunProgram): Result<void> {
   const { id, settings, wired, wifi } = request.value;
   // Nobody asked for anything: the image's own file joins any wired network.
   if (settings === undefined) return ok(undefined);
-  return report(places, id, take(settings, findInterfaces({ wired, wifi }, places.sys), places, run));
+  const vlan = voiceVlan(settings, places);
+  const result = take(settings, vlan, findInterfaces({ wired, wifi }, places.sys), places, run);
+  return report(places, id, result, result.ok ? vlan : undefined);
 }
 
-function take(settings: NetworkSettings, interfaces: Interfaces, places: Places, run: RunProgram): Result<void> {
+function voiceVlan({ link, voiceVlan: wanted }: NetworkSettings, { toldVlan: file }: Places): number | undefined {
+  if (link === 'wifi' || wanted === 'off') return undefined;
+  return wanted === 'lldp' ? toldVlan(file) : wanted;
+}
+
+function take(
+  settings: NetworkSettings,
+  vlan: number | undefined,
+  interfaces: Interfaces,
+  places: Places,
+  run: RunProgram,
+): Result<void> {
   const used = settings.link === 'wired' ? interfaces.wired : interfaces.wifi;
   if (used === undefined) return err(`There is no ${settings.link === 'wired' ? 'wired' : 'Wi-Fi'} adapter.`);
-  const vlan = settings.voiceVlan === 'lldp' ? toldVlan(places.toldVlan) : settings.voiceVlan;
-  const files = networkdFiles(settings, interfaces, vlan === 'off' ? undefined : vlan);
+  const files = networkdFiles(settings, interfaces, vlan);
   mkdirSync(places.networkd, { recursive: true, mode: 0o755 });
   for (const name of readdirSync(places.networkd))
     if (name.startsWith('70-offhook') && !files.has(name)) rmSync(join(places.networkd, name));
@@ -53,7 +67,8 @@ function take(settings: NetworkSettings, interfaces: Interfaces, places: Places,
     writeWhole(join(places.wpa, 'environment'), `INTERFACE=${used}\nDRIVER=${driver}\n`, 0o600);
   }
   const told = [
-    run('networkctl', ['reload']),
+    // Not yet there at the start of the system: then it reads the files by itself.
+    existsSync(places.networkdRuns) ? run('networkctl', ['reload']) : ok(undefined),
     run('systemctl', ['--no-block', wpa.config === undefined ? 'stop' : 'restart', 'offhook-wpa.service']),
   ];
   return told.find((result) => !result.ok) ?? ok(undefined);
@@ -81,7 +96,8 @@ function writeWhole(file: string, text: string, mode: number): void {
   renameSync(`${file}.new`, file);
 }
 
-function report(places: Places, id: string, result: Result<void>): Result<void> {
-  writeWhole(places.outcome, JSON.stringify({ id, error: result.ok ? undefined : result.error }), 0o644);
+function report(places: Places, id: string, result: Result<void>, vlan?: number): Result<void> {
+  const outcome = { id, error: result.ok ? undefined : result.error, voiceVlan: vlan };
+  writeWhole(places.outcome, JSON.stringify(outcome), 0o644);
   return result;
 }
