@@ -49,7 +49,7 @@ export const enabledUnits: Readonly<Record<string, readonly string[]>> = {
     'systemd-resolved.service',
   ],
   'sysinit.target': ['systemd-timesyncd.service'],
-  'timers.target': ['offhook-trial.timer'],
+  'timers.target': ['offhook-lldp.timer', 'offhook-trial.timer'],
 };
 
 /** Logins, consoles, first-boot questions, and what keeps a package manager's caches. */

@@ -16,6 +16,7 @@ export const entries = [
   'hal/linux/alsa-audio.ts',
   'hal/linux/boot-state/main.ts',
   'hal/linux/network/main.ts',
+  'hal/linux/network/lldp/main.ts',
 ];
 
 /**
