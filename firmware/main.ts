@@ -1,6 +1,7 @@
 // Composition root: a board description and a configuration in, a running phone out; real and simulated boards alike.
 
 import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Board } from '../hal/board.ts';
 import { openBoard } from '../hal/board.ts';
 import { err } from '../hal/result.ts';
@@ -11,7 +12,7 @@ import { type SignInRequest, signInAt } from './account/index.ts';
 import { openBenchLink } from './bench-link.ts';
 import { type ChosenConfig, chooseConfig } from './chosen-config.ts';
 import { readCommandLine } from './command-line.ts';
-import { cardProblem, readText } from './config/index.ts';
+import { cardProblem, notedCardProblem, readText } from './config/index.ts';
 import { absentMediaEngine, instanceId, MemoryKeeper, noUpdate, PhoneCore } from './core/index.ts';
 import type { DiagnosticSink } from './diagnostics.ts';
 import type { PhoneTrouble, SetUpState, UpdateState } from './phone.ts';
@@ -106,7 +107,7 @@ async function openParts(diagnose: DiagnosticSink): Promise<Parts> {
     ...(warning === undefined ? [] : (['configuration'] as const)),
     ...(isStoring() ? [] : (['storage'] as const)),
   ];
-  const card = warning === undefined ? undefined : cardProblem(configs[0]);
+  const card = warning === undefined ? notedCardProblem(dirname(configs[0])) : cardProblem(configs[0]);
   return { board: board.value, ...chosen.value, store: kept, durable, card, troubles, diagnose };
 }
 

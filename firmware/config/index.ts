@@ -1,7 +1,7 @@
 // Configuration and policy: the one schema, its reader and its printer.
 
 export type { AccountConfig } from './account-schema.ts';
-export { cardProblem } from './card-problem.ts';
+export { cardProblem, notedCardProblem } from './card-problem.ts';
 export { type Config, configSchema } from './config-schema.ts';
 export { readJson, readText } from './file/read-json.ts';
 export { key } from './key.ts';
