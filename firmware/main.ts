@@ -16,7 +16,7 @@ import { cardProblem, notedCardProblem, readText } from './config/index.ts';
 import { absentMediaEngine, instanceId, MemoryKeeper, noUpdate, PhoneCore } from './core/index.ts';
 import type { DiagnosticSink } from './diagnostics.ts';
 import type { PhoneTrouble, SetUpState, UpdateState } from './phone.ts';
-import { deviceKey, SetUp, watchResetChord } from './set-up/index.ts';
+import { deviceKey, machineParts, SetUp, watchResetChord } from './set-up/index.ts';
 import { FileStore, MemoryStore, type Store } from './store/index.ts';
 
 const badInputExit = 2;
@@ -32,6 +32,8 @@ interface Parts extends ChosenConfig {
   /** Why the configuration that was given is not the one that rules. */
   readonly card: SetUpState['card'];
   troubles(): readonly PhoneTrouble[];
+  /** `heard` is called when a device of the board is lost or found again. */
+  readonly deviceNews: { heard(): void };
   readonly diagnose: DiagnosticSink;
 }
 
@@ -44,6 +46,7 @@ async function main(): Promise<void> {
   const media = openMedia(parts.board, diagnose);
   let updateState = noUpdate;
   const core: PhoneCore = makeCore(parts, setUp, () => updateState);
+  parts.deviceNews.heard = () => core.refresh();
   watchResetChord(parts.board.keypad, parts.board.clock, () => setUp.resetByKeys());
   const memory = new MemoryKeeper(parts.board.clock, () => {
     void media.then((engine) => engine.collectGarbage());
@@ -87,8 +90,12 @@ async function openParts(diagnose: DiagnosticSink): Promise<Parts> {
   if (!commandLine.ok) return refuse([commandLine.error]);
   const { board: boardFile, configs, dataNote } = commandLine.value;
   const chosen = chooseConfig(configs);
+  const deviceNews = { heard: (): void => undefined };
   const board = await openBoard(boardFile, {
-    warn,
+    warn: (text) => {
+      warn(text);
+      deviceNews.heard();
+    },
     restart: () => process.exit(1),
     forget: () => forget(chosen.ok ? chosen.value.loaded.config.store : undefined),
   });
@@ -108,7 +115,7 @@ async function openParts(diagnose: DiagnosticSink): Promise<Parts> {
     ...(isStoring() ? [] : (['storage'] as const)),
   ];
   const card = warning === undefined ? notedCardProblem(dirname(configs[0])) : cardProblem(configs[0]);
-  return { board: board.value, ...chosen.value, store: kept, durable, card, troubles, diagnose };
+  return { board: board.value, ...chosen.value, store: kept, durable, card, troubles, deviceNews, diagnose };
 }
 
 /** Without a note nobody looked, as on a bench. */
@@ -137,7 +144,7 @@ function makeCore(
   const { config, trustAnchors } = loaded;
   return new PhoneCore({
     ...{ clock, random, hook, indicators, identity, store, config, trustAnchors, policy, diagnose },
-    ...{ version: packageFacts.version, update, troubles, setUp },
+    ...{ version: packageFacts.version, update, troubles, setUp, parts: () => machineParts(board.states()) },
     requestSignIn: atKnownServer(setUp, (url) => signInAt(url, trustAnchors, clock)),
   });
 }

@@ -2,7 +2,7 @@
 
 import type { AudioPath } from '../hal/audio.ts';
 import type { HookPosition } from '../hal/hook-switch.ts';
-import type { NetworkSettings, NetworkView, ResetState, SetUpState } from './set-up-state.ts';
+import type { MachinePart, NetworkSettings, NetworkView, ResetState, SetUpState } from './set-up-state.ts';
 import type { RegistrationFailure } from './sip/index.ts';
 
 export type { AudioPath } from '../hal/audio.ts';
@@ -271,6 +271,7 @@ export interface PhoneState {
   /** The gravest first. */
   readonly troubles: readonly PhoneTrouble[];
   readonly setUp: SetUpState;
+  readonly parts: readonly MachinePart[];
   readonly network: NetworkView;
   readonly reset: ResetState;
   /** Devices that failed, each a thing a person can act on ("No handset"). */

@@ -55,3 +55,25 @@ export interface ResetState {
   /** The phone is about to forget everything. */
   readonly begun: boolean;
 }
+
+export type PartKind =
+  | 'keypad'
+  | 'hook'
+  | 'touch'
+  | 'screen'
+  | 'panel'
+  | 'handset'
+  | 'lamps'
+  | 'light'
+  | 'watchdog'
+  | 'time'
+  | 'other';
+
+/** A device of the board that can fail by itself; sound has words of its own. */
+export interface MachinePart {
+  readonly kind: PartKind;
+  /** As its driver calls it, and what it says: in English, for whoever mends it. */
+  readonly name: string;
+  readonly isWorking: boolean;
+  readonly sentence: string;
+}

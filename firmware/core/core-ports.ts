@@ -8,7 +8,7 @@ import type { MediaEngine } from '../../media/session.ts';
 import type { SignInRequest } from '../account/index.ts';
 import type { Config, Policy } from '../config/index.ts';
 import type { DiagnosticSink } from '../diagnostics.ts';
-import type { PhoneState, PhoneTrouble, UpdateState } from '../phone.ts';
+import type { MachinePart, PhoneState, PhoneTrouble, UpdateState } from '../phone.ts';
 import { absentSetUp, type SetUp } from '../set-up/index.ts';
 import type { SipUserAgent } from '../sip/index.ts';
 import type { Store } from '../store/index.ts';
@@ -40,6 +40,8 @@ export interface CorePorts {
   readonly troubles?: () => readonly PhoneTrouble[];
   /** The first start and what of it can be changed; `PhoneCore.refresh` follows each change. */
   readonly setUp?: Pick<SetUp, 'state' | 'commands'>;
+  /** The devices of the board; `PhoneCore.refresh` follows each change. */
+  readonly parts?: () => readonly MachinePart[];
   readonly diagnose: DiagnosticSink;
 }
 
@@ -47,9 +49,10 @@ export interface CorePorts {
 export function toldFromOutside({
   update,
   troubles,
+  parts,
   setUp = absentSetUp,
-}: CorePorts): Pick<PhoneState, 'update' | 'troubles' | 'setUp' | 'network' | 'reset'> {
-  return { update: update?.() ?? noUpdate, troubles: troubles?.() ?? [], ...setUp.state };
+}: CorePorts): Pick<PhoneState, 'update' | 'troubles' | 'parts' | 'setUp' | 'network' | 'reset'> {
+  return { update: update?.() ?? noUpdate, troubles: troubles?.() ?? [], parts: parts?.() ?? [], ...setUp.state };
 }
 
 /** What takes longer to load than a person should wait for the first screen. */

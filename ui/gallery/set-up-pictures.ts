@@ -1,7 +1,7 @@
 // Pictures of the first start, the network and the factory reset.
 
 import type { CardProblem, NetworkProblem, PhoneState } from '../../firmware/phone.ts';
-import { network, radios, setUpDone, wired } from './fixtures/set-up.ts';
+import { network, radios, setUpDone, someFaults, wired } from './fixtures/set-up.ts';
 import { atRest, nowMs, signedOut } from './fixtures/state.ts';
 import type { Picture } from './picture.ts';
 
@@ -172,6 +172,8 @@ export const setUpPictures: readonly Picture[] = [
     route: { screen: 'network-vlan-number' },
   },
   { name: 'network-access', caption: 'Network sign-in', state: fixed, route: { screen: 'network-access' } },
+  { name: 'parts', caption: 'Parts of the phone', state: { ...atRest, parts: someFaults }, route: { screen: 'parts' } },
+  { name: 'parts-none', caption: 'No parts that can fail', state: atRest, route: { screen: 'parts' } },
   { name: 'time-zone', caption: 'Time zone', state: atRest, route: { screen: 'time-zone' } },
   { name: 'server', caption: 'Company server', state: atRest, route: { screen: 'server' } },
   { name: 'factory-reset', caption: 'Factory reset', state: atRest, route: { screen: 'factory-reset' } },

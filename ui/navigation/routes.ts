@@ -27,7 +27,7 @@ export type Route =
   | { readonly screen: 'test-call' }
   | { readonly screen: 'about' }
   | { readonly screen: 'set-up-language' | 'set-up-network' | 'set-up-time-zone' | 'set-up-server' }
-  | { readonly screen: 'time-zone' | 'server' | 'factory-reset' }
+  | { readonly screen: 'time-zone' | 'server' | 'factory-reset' | 'parts' }
   | { readonly screen: 'network' | 'network-link' | 'network-wifi' | 'network-vlan' | 'network-vlan-number' }
   | { readonly screen: 'network-wifi-password'; readonly ssid: string; readonly security: WifiSecurity }
   | { readonly screen: 'network-address' | 'network-fixed-address'; readonly family: 4 | 6 }

@@ -30,6 +30,7 @@ import { TimeZoneScreen } from './set-up/time-zone-screen.tsx';
 import { AboutScreen } from './settings/about-screen.tsx';
 import { LanguageScreen, TextSizeScreen, ThemeScreen } from './settings/appearance-screens.tsx';
 import { LockPinScreen } from './settings/lock-pin-screen.tsx';
+import { PartsScreen } from './settings/parts-screen.tsx';
 import { RingerScreen } from './settings/ringer-screen.tsx';
 import { SettingsScreen } from './settings/settings-screen.tsx';
 import { SignOutScreen } from './settings/sign-out-screen.tsx';
@@ -104,6 +105,8 @@ function screenFor(shown: Shown) {
       return <TimeZoneScreen key="set-up" step="set-up-time-zone" />;
     case 'set-up-server':
       return <ServerScreen key="set-up" step="set-up-server" />;
+    case 'parts':
+      return <PartsScreen />;
     case 'time-zone':
       return <TimeZoneScreen />;
     case 'server':

@@ -7,12 +7,14 @@ import {
   englishSignInFailures,
   englishTroubles,
 } from './english-reasons.ts';
-import { englishSetUp } from './english-set-up.ts';
 import { plural } from './formats.ts';
+import { englishSetUp } from './set-up/english.ts';
+import { englishParts } from './set-up/parts.ts';
 import type { Catalogue } from './vocabulary.ts';
 
 export const english: Catalogue = {
   ...englishSetUp,
+  ...englishParts,
   actions: {
     addCall: 'Add call',
     again: 'Again',

@@ -8,11 +8,13 @@ import {
   germanSignInFailures,
   germanTroubles,
 } from './german-reasons.ts';
-import { germanSetUp } from './german-set-up.ts';
+import { germanSetUp } from './set-up/german.ts';
+import { germanParts } from './set-up/parts.ts';
 import type { Catalogue } from './vocabulary.ts';
 
 export const german: Catalogue = {
   ...germanSetUp,
+  ...germanParts,
   actions: {
     addCall: 'Neuer Anruf',
     again: 'Noch einmal',

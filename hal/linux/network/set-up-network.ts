@@ -1,6 +1,15 @@
 // What the one program with rights over the network does: reads the phone's settings, writes the files, tells the daemons.
 
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { NetworkSettings } from '../../machine/network.ts';
 import { err, ok, type Result } from '../../result.ts';

@@ -75,15 +75,18 @@ describe('a card', () => {
   test.each([
     ['empty', ''],
     ['too-large', ' '.repeat(70_000)],
-  ] as const)('with a file that is %s leaves the phone as it was, and says so until it is mended', (problem, content) => {
-    put(content);
-    expect(take()).toBe(1);
-    expect(config()).toBe('{"language":"en"}');
-    expect(notedCardProblem(data)).toEqual({ problem, detail: '' });
-    put('{"language":"de"}');
-    expect(take()).toBe(0);
-    expect(notedCardProblem(data)).toBeUndefined();
-  });
+  ] as const)(
+    'with a file that is %s leaves the phone as it was, and says so until it is mended',
+    (problem, content) => {
+      put(content);
+      expect(take()).toBe(1);
+      expect(config()).toBe('{"language":"en"}');
+      expect(notedCardProblem(data)).toEqual({ problem, detail: '' });
+      put('{"language":"de"}');
+      expect(take()).toBe(0);
+      expect(notedCardProblem(data)).toBeUndefined();
+    },
+  );
 
   test.each([
     ['not-json', '{ "language": "de", }', 'offhook.json is not valid JSON at line 1, column 21.'],
@@ -91,13 +94,16 @@ describe('a card', () => {
     ['wrong-key', '{ "langauge": "de" }', 'The key "langauge" is not known; did you mean "language"?'],
     ['not-text', Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2]), ''],
     ['empty', ' \r\n ', ''],
-  ] as const)('with a file that is %s hands it on, and the phone says what is wrong with it', (problem, content, detail) => {
-    put(content);
-    expect(take()).toBe(0);
-    expect(cardProblem(join(data, 'config.json'))).toMatchObject({ problem, detail });
-    // What the phone goes on with.
-    expect(readFileSync(join(data, 'config-before.json'), 'utf8')).toBe('{"language":"en"}');
-  });
+  ] as const)(
+    'with a file that is %s hands it on, and the phone says what is wrong with it',
+    (problem, content, detail) => {
+      put(content);
+      expect(take()).toBe(0);
+      expect(cardProblem(join(data, 'config.json'))).toMatchObject({ problem, detail });
+      // What the phone goes on with.
+      expect(readFileSync(join(data, 'config-before.json'), 'utf8')).toBe('{"language":"en"}');
+    },
+  );
 
   test('without any file changes nothing', () => {
     expect(take()).toBe(0);

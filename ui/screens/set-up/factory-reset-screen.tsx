@@ -89,7 +89,6 @@ function AdministratorReset() {
             {words.question}
           </Text>
         )}
-        {!narrow && <Text style={{ ...textStyle(theme, 'body'), width: '100%' }}>{words.detail}</Text>}
         <Text
           style={{
             ...textStyle(theme, 'body', hint.wrong ? theme.colors.warningText : theme.colors.secondary),

@@ -10,8 +10,10 @@ import { ringerName } from './ringer-screen.tsx';
 
 export function SettingsScreen() {
   const { phone, navigator } = useServices();
-  const { actions, settings: words, network, setUp: setUpWords, reset: resetWords } = useText();
-  const { settings, lock, allowed, setUp, reset } = usePhoneState();
+  const { actions, settings: words, network, setUp: setUpWords, reset: resetWords, parts: partsWords } = useText();
+  const { settings, lock, allowed, setUp, reset, parts } = usePhoneState();
+  const faulty = parts.filter(({ isWorking }) => !isWorking);
+  const partsValue = faulty[0] ? partsWords.works[faulty[0].kind] : partsWords.allWork;
   const zone = setUp.timeZone === '' ? setUpWords.asSystem : zoneOf(setUp.timeZone).city;
   const server = setUp.server === '' ? setUpWords.noServer : new URL(setUp.server).host;
   const softKeys: SoftKeys = [
@@ -62,6 +64,9 @@ export function SettingsScreen() {
           <Setting icon="server" title={setUpWords.server} value={server} to={{ screen: 'server' }} />
         )}
         {reset.who !== 'nobody' && <Setting icon="trash-2" title={resetWords.title} to={{ screen: 'factory-reset' }} />}
+        {parts.length > 0 && (
+          <Setting icon="monitor" title={partsWords.title} value={partsValue} to={{ screen: 'parts' }} />
+        )}
         <Setting icon="info" title={words.about} to={{ screen: 'about' }} />
       </ScrollList>
     </ScreenFrame>

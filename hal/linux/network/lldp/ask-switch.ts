@@ -27,10 +27,16 @@ export function askSwitch(cable: Cable, address: Uint8Array, clock: Clock): Prom
     for (let frame = cable.receive(); frame; frame = cable.receive()) {
       const neighbour = parseFrame(frame);
       // Its own last words, as of a switch that is switched off, say nothing of what is next.
-      if (neighbour.ok && neighbour.value.timeToLiveS > 0 && neighbour.value.voice) return resolve(neighbour.value.voice);
+      if (neighbour.ok && neighbour.value.timeToLiveS > 0 && neighbour.value.voice) {
+        resolve(neighbour.value.voice);
+        return;
+      }
     }
     const passedMs = clock.nowMs() - startedAtMs;
-    if (passedMs >= listenForMs) return resolve(undefined);
+    if (passedMs >= listenForMs) {
+      resolve(undefined);
+      return;
+    }
     if (said < sayings && passedMs >= said * sayEveryMs) {
       said++;
       cable.send(buildFrame(address, timeToLiveS));

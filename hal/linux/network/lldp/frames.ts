@@ -45,7 +45,8 @@ export function parseFrame(frame: Uint8Array): Result<Neighbour> {
     const value = frame.subarray(at + 2, at + 2 + length);
     if (value.length < length) return err('A part of the frame is cut.');
     // The first three are always these, in this order (IEEE 802.1AB, 8.2).
-    if (place < 3 && type !== [types.chassis, types.port, types.timeToLive][place]) return err('The frame is out of order.');
+    if (place < 3 && type !== [types.chassis, types.port, types.timeToLive][place])
+      return err('The frame is out of order.');
     if (type === types.end) break;
     if (type === types.timeToLive) {
       if (length < 2 || timeToLiveS !== undefined) return err('The time to live is damaged.');

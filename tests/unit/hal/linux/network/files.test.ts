@@ -24,9 +24,7 @@ describe('files of systemd-networkd', () => {
       dnsServers: ['10.0.0.53'],
     };
     const text = networkdFiles(settings, interfaces, undefined).get('70-offhook.network') ?? '';
-    expect(text).toContain(
-      'DHCP=no\nIPv6AcceptRA=no\n',
-    );
+    expect(text).toContain('DHCP=no\nIPv6AcceptRA=no\n');
     expect(text).toContain('Address=10.0.0.9/24\nGateway=10.0.0.1\nAddress=2001:db8::9/64\nDNS=10.0.0.53\n');
     expect(text).not.toContain('[DHCPv4]');
   });

@@ -44,7 +44,10 @@ describe('a frame of a switch', () => {
   test.each([
     ['is cut', frame(timeToLive(120), policy(1, voice120)).subarray(0, 40)],
     ['is out of order', Buffer.from(`${head}${port}${chassis}${timeToLive(120)}0000`, 'hex')],
-    ['is of another kind', Buffer.from(`${head.replace('88cc', '0800')}${chassis}${port}${timeToLive(120)}0000`, 'hex')],
+    [
+      'is of another kind',
+      Buffer.from(`${head.replace('88cc', '0800')}${chassis}${port}${timeToLive(120)}0000`, 'hex'),
+    ],
     ['is empty', new Uint8Array()],
   ])('is refused where it %s', (_what, bytes) => {
     expect(parseFrame(bytes).ok).toBe(false);
@@ -53,7 +56,9 @@ describe('a frame of a switch', () => {
   test('is never more than a number of a network, whatever comes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), fc.boolean(), (bytes, framed) => {
-        const read = parseFrame(framed ? Buffer.concat([Buffer.from(`${head}${chassis}${port}${timeToLive(9)}`, 'hex'), bytes]) : bytes);
+        const read = parseFrame(
+          framed ? Buffer.concat([Buffer.from(`${head}${chassis}${port}${timeToLive(9)}`, 'hex'), bytes]) : bytes,
+        );
         const vlan = read.ok ? read.value.voice?.vlan : undefined;
         if (vlan !== undefined) expect(vlan >= 1 && vlan <= 4094).toBe(true);
       }),

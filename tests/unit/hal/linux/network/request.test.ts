@@ -48,7 +48,11 @@ describe('a request', () => {
       ipv4: fc.record({ method: fc.constant('static'), address: fc.constantFrom('10.0.0.1/8', '10.0.0.1/8\n') }),
       ipv6: fc.constant({ method: 'off' }),
       dnsServers: fc.constantFrom([], ['10.0.0.53'], ['10.0.0.53\n']),
-      wifi: fc.record({ ssid: text, security: fc.constantFrom('open', 'wpa2', 'wpa3', 'enterprise'), passphrase: text }),
+      wifi: fc.record({
+        ssid: text,
+        security: fc.constantFrom('open', 'wpa2', 'wpa3', 'enterprise'),
+        passphrase: text,
+      }),
       access: fc.record({ method: fc.constant('peap'), identity: text, password: text }),
       voiceVlan: fc.constant('off'),
     });
@@ -60,7 +64,8 @@ describe('a request', () => {
         const config = wpaFiles(read.value.settings).config ?? '';
         for (const line of config.split('\n')) expect(line).toMatch(/^(\t?[a-z_0-9]+=[-A-Za-z0-9=" _./]*\{?|\}|)$/);
         for (const file of networkdFiles(read.value.settings, { wired: 'e', wifi: 'w' }, undefined).values())
-          for (const line of file.split('\n')) expect(line).toMatch(/^(\[[A-Za-z0-9]+\]|[A-Za-z0-9]+=[-A-Za-z0-9.:/]*|)$/);
+          for (const line of file.split('\n'))
+            expect(line).toMatch(/^(\[[A-Za-z0-9]+\]|[A-Za-z0-9]+=[-A-Za-z0-9.:/]*|)$/);
       }),
       { numRuns: 500 },
     );

@@ -1,6 +1,6 @@
 // English sentences of the first start, the network and the factory reset.
 
-import type { SetUpCatalogue } from './set-up-vocabulary.ts';
+import type { SetUpCatalogue } from './vocabulary.ts';
 
 export const englishSetUp: SetUpCatalogue = {
   setUp: {

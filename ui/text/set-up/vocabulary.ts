@@ -1,6 +1,6 @@
 // The sentences of the first start, of the network and of the factory reset, which each language must fill.
 
-import type { CardProblem, NetworkProblem, WifiSecurity } from '../../firmware/phone.ts';
+import type { CardProblem, NetworkProblem, WifiSecurity } from '../../../firmware/phone.ts';
 
 /** What happened, and what to do about it. */
 interface Explanation {
