@@ -40,11 +40,14 @@ export class NetworkChoice {
         : undefined;
     this.#settings = chosen ?? usualNetwork;
     network.onChange(onChange);
-    if (chosen) void this.#apply(chosen);
+    // Also where nobody chose anything: what was asked for by a configuration that is gone must not stay.
+    if (network.isOurs) void this.#apply(this.#settings).then(onChange);
+    else if (config.network) options.log('warning', 'The network of this machine is set up outside of the phone.');
   }
 
   get isFixed(): boolean {
-    return this.#options.config.network !== undefined;
+    const { config, network } = this.#options;
+    return config.network !== undefined || !network.isOurs;
   }
 
   get view(): NetworkView {

@@ -6,6 +6,8 @@ import type { Network, NetworkState, WifiNetwork } from '../machine/network.ts';
 import { err, type Result } from '../result.ts';
 
 export class ForeignNetwork implements Network {
+  readonly isOurs = false;
+
   get state(): NetworkState {
     const addresses = Object.values(networkInterfaces())
       .flatMap((all) => all ?? [])

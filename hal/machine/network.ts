@@ -84,10 +84,12 @@ export interface WifiNetwork {
 
 /**
  * Contract: `apply` answers when the settings have been taken over, not when the network is there, which `state` tells;
- * refused settings leave the network as it was. `state` is always there and never throws; `onChange` is heard after
+ * refused settings leave the network as it was, and the same ones again change nothing. `state` is always there and never throws; `onChange` is heard after
  * each change of it. `scan` answers the strongest first, each name once, and nothing where there is no radio.
  */
 export interface Network {
+  /** False: somebody else joins this machine to the network, and `apply` refuses. */
+  readonly isOurs: boolean;
   readonly state: NetworkState;
   onChange(listener: () => void): () => void;
   apply(settings: NetworkSettings): Promise<Result<void>>;

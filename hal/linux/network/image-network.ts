@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, watch, writeSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../clock.ts';
 import {
   type Network,
@@ -16,6 +17,7 @@ import {
 import { err, ok, type Result } from '../../result.ts';
 import { findInterfaces } from './find-interfaces.ts';
 import { type Interfaces, voiceInterface } from './networkd-files.ts';
+import { readRequest } from './request-file.ts';
 import { checkSettings } from './settings-schema.ts';
 import { WpaClient, type WpaStatus } from './wpa-client.ts';
 
@@ -48,6 +50,7 @@ interface Outcome {
 }
 
 export class ImageNetwork implements Network {
+  readonly isOurs = true;
   readonly #options: ImageNetworkOptions;
   readonly #listeners = new Set<() => void>();
   readonly #watchers: { close(): void }[] = [];
@@ -83,6 +86,11 @@ export class ImageNetwork implements Network {
     const checked = checkSettings(settings);
     if (!checked.ok) return Promise.resolve(checked);
     const { clock, named, requestFile } = this.#options;
+    if (this.#isInForce(settings)) {
+      this.#settings = settings;
+      this.#refresh();
+      return Promise.resolve(ok(undefined));
+    }
     this.#waiting?.settle(err('Other settings came meanwhile.'));
     const id = randomBytes(8).toString('hex');
     try {
@@ -116,6 +124,23 @@ export class ImageNetwork implements Network {
     this.#listeners.clear();
   }
 
+  /** Asked for before, e.g. at the last start: asking again would only take the network away for a moment. */
+  #isInForce(settings: NetworkSettings): boolean {
+    const request = readRequest(this.#options.requestFile);
+    const outcome = this.#outcome();
+    return (
+      request.ok &&
+      outcome?.error === undefined &&
+      outcome?.id === request.value.id &&
+      isDeepStrictEqual(withoutAbsent(request.value.settings), withoutAbsent(settings))
+    );
+  }
+
+  #outcome(): Outcome | undefined {
+    const { outcomeFile } = this.#options;
+    return existsSync(outcomeFile) ? (JSON.parse(readFileSync(outcomeFile, 'utf8')) as Outcome) : undefined;
+  }
+
   get #interfaces(): Interfaces {
     return findInterfaces(this.#options.named, this.#options.sys);
   }
@@ -134,9 +159,9 @@ export class ImageNetwork implements Network {
   }
 
   #hear(): void {
-    const { outcomeFile } = this.#options;
-    if (!existsSync(outcomeFile)) return;
-    const { id, error, voiceVlan } = JSON.parse(readFileSync(outcomeFile, 'utf8')) as Outcome;
+    const outcome = this.#outcome();
+    if (!outcome) return;
+    const { id, error, voiceVlan } = outcome;
     this.#voiceVlan = voiceVlan;
     if (this.#waiting?.id === id) this.#waiting?.settle(error === undefined ? ok(undefined) : err(error));
     else this.#refresh();
@@ -176,7 +201,8 @@ export class ImageNetwork implements Network {
     const { link } = this.#settings;
     const used = link === 'wired' ? wired : wifi;
     const { sys = '/sys', addressesOf = addressesOfKernel, clock } = this.#options;
-    const addresses = used === undefined ? [] : addressesOf([used, voiceInterface]);
+    const addresses =
+      used === undefined ? [] : addressesOf([this.#voiceVlan === undefined ? used : voiceInterface(this.#voiceVlan)]);
     const late = clock.nowMs() - this.#joiningSinceMs > addressWithinMs;
     const problem =
       addresses.length > 0 ? undefined : (linkProblem(sys, link, used, this.#wpa) ?? (late ? 'no-address' : undefined));
@@ -220,6 +246,11 @@ function addressesOfKernel(names: readonly string[]): readonly string[] {
     .flatMap((name) => all[name] ?? [])
     .map(({ address }) => address)
     .filter((address) => !address.startsWith('fe80:'));
+}
+
+/** As JSON leaves it. */
+function withoutAbsent(value: unknown): unknown {
+  return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }
 
 function writeDurably(file: string, text: string): void {

@@ -7,8 +7,10 @@ export interface Interfaces {
   readonly wifi: string | undefined;
 }
 
-/** What the virtual network's own interface is called. */
-export const voiceInterface = 'voice';
+/** An interface of its own for each number, because systemd-networkd changes none that is there. */
+export function voiceInterface(vlan: number): string {
+  return `voice${vlan}`;
+}
 
 /** By file name; read before the image's own file, which joins any wired network. */
 export function networkdFiles(
@@ -26,13 +28,14 @@ export function networkdFiles(
     files.set('70-offhook.network', networkFile(used, addressLines(settings), moreSections(settings)));
     return files;
   }
+  const voice = voiceInterface(tagged);
   // Voice alone goes on: the untagged network is the computer's behind the phone.
-  files.set('70-offhook.network', networkFile(used, ['LinkLocalAddressing=no', 'LLDP=yes', `VLAN=${voiceInterface}`]));
+  files.set('70-offhook.network', networkFile(used, ['LinkLocalAddressing=no', 'LLDP=yes', `VLAN=${voice}`]));
   files.set(
     '70-offhook-voice.netdev',
-    section('NetDev', [`Name=${voiceInterface}`, 'Kind=vlan']) + section('VLAN', [`Id=${tagged}`]),
+    section('NetDev', [`Name=${voice}`, 'Kind=vlan']) + section('VLAN', [`Id=${tagged}`]),
   );
-  files.set('70-offhook-voice.network', networkFile(voiceInterface, addressLines(settings), moreSections(settings)));
+  files.set('70-offhook-voice.network', networkFile(voice, addressLines(settings), moreSections(settings)));
   return files;
 }
 

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import type { NetworkSettings } from '../../machine/network.ts';
 import { err, ok, type Result } from '../../result.ts';
 import { findInterfaces } from './find-interfaces.ts';
-import { type Interfaces, networkdFiles } from './networkd-files.ts';
+import { type Interfaces, networkdFiles, voiceInterface } from './networkd-files.ts';
 import { readRequest } from './request-file.ts';
 import { wpaFiles } from './wpa-file.ts';
 
@@ -76,11 +76,20 @@ function take(
     writeWhole(join(places.wpa, 'environment'), `INTERFACE=${used}\nDRIVER=${driver}\n`, 0o600);
   }
   const told = [
+    ...staleVoice(places, vlan).map((name) => run('networkctl', ['delete', name])),
     // Not yet there at the start of the system: then it reads the files by itself.
     existsSync(places.networkdRuns) ? run('networkctl', ['reload']) : ok(undefined),
     run('systemctl', ['--no-block', wpa.config === undefined ? 'stop' : 'restart', 'offhook-wpa.service']),
   ];
   return told.find((result) => !result.ok) ?? ok(undefined);
+}
+
+/** Interfaces of voice networks that nobody wants any more; systemd-networkd would leave them. */
+function staleVoice({ sys }: Places, vlan: number | undefined): readonly string[] {
+  const wanted = vlan === undefined ? undefined : voiceInterface(vlan);
+  const folder = join(sys, 'class', 'net');
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names.filter((name) => /^voice\d{1,4}$/.test(name) && name !== wanted);
 }
 
 /** A switch tells what it likes; only a number that can be a virtual network's goes on. */

@@ -17,6 +17,7 @@ const givenByNetwork = '127.0.0.1';
 const toldVoiceVlan = 120;
 
 export class SimNetwork implements Network {
+  readonly isOurs = true;
   #settings: NetworkSettings = usualNetwork;
   #cable = true;
   readonly #listeners = new Set<() => void>();

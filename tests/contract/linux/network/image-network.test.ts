@@ -146,9 +146,24 @@ describe('the image', () => {
       ['systemctl', '--no-block', 'stop', 'offhook-wpa.service'],
     ]);
     await until(() => network.state.voiceVlan === 120);
+    // As systemd-networkd has made it by now.
+    mkdirSync(join(machine.places.sys, 'class', 'net', 'voice120'));
     await apply(machine, network, { ...usualNetwork, voiceVlan: 'off' });
     expect(readdirSync(machine.places.networkd)).toEqual(['70-offhook.network']);
+    expect(machine.ran).toContainEqual(['networkctl', 'delete', 'voice120']);
     network.close();
+  });
+
+  it('is not asked again for what is in force, as at each start of the phone', async () => {
+    const machine = machineWith();
+    const network = machine.open();
+    await apply(machine, network, usualNetwork);
+    network.close();
+    const request = readFileSync(machine.places.request, 'utf8');
+    const again = machine.open();
+    expect(await again.apply(usualNetwork)).toEqual(ok(undefined));
+    expect(readFileSync(machine.places.request, 'utf8')).toBe(request);
+    again.close();
   });
 
   it('believes nothing but a number of what was told of the voice network', async () => {

@@ -38,10 +38,10 @@ describe('files of systemd-networkd', () => {
   test('carry voice in its own network, and nothing else on the cable', () => {
     const files = networkdFiles(usualNetwork, interfaces, 120);
     expect(files.get('70-offhook.network')).toBe(
-      '[Match]\nName=eth0\n\n[Network]\nLinkLocalAddressing=no\nLLDP=yes\nVLAN=voice\n\n',
+      '[Match]\nName=eth0\n\n[Network]\nLinkLocalAddressing=no\nLLDP=yes\nVLAN=voice120\n\n',
     );
-    expect(files.get('70-offhook-voice.netdev')).toBe('[NetDev]\nName=voice\nKind=vlan\n\n[VLAN]\nId=120\n\n');
-    expect(files.get('70-offhook-voice.network')).toContain('[Match]\nName=voice\n');
+    expect(files.get('70-offhook-voice.netdev')).toBe('[NetDev]\nName=voice120\nKind=vlan\n\n[VLAN]\nId=120\n\n');
+    expect(files.get('70-offhook-voice.network')).toContain('[Match]\nName=voice120\n');
   });
 
   test('know no voice network on the radio', () => {
