@@ -9,7 +9,8 @@ import { RemoteSession } from './remote-session.ts';
 import type { DeviceCheck, MediaEngine, MediaFailure, MediaSession, SoundPartState, ToneName } from './session.ts';
 import { ringerNames, type ToneCountry } from './tones/index.ts';
 
-const readyTimeoutMs = 10_000;
+/** Long, for a slow machine: a thread that dies says so at once. */
+const readyTimeoutMs = 30_000;
 const openTimeoutMs = 3_000;
 const closeTimeoutMs = 2_000;
 /** A thread that dies more often than this has a fault that starting again does not mend. */

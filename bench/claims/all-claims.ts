@@ -4,6 +4,7 @@ import { callSetup } from './call-setup.ts';
 import { callsSoak } from './calls-soak.ts';
 import type { Claim } from './claim.ts';
 import { halKey } from './hal-key.ts';
+import { imageBoot } from './image/image-boot.ts';
 import { imageExposure } from './image/image-exposure.ts';
 import { imageReproducible } from './image/image-reproducible.ts';
 import { imageSize } from './image/image-size.ts';
@@ -30,6 +31,7 @@ export const claims: readonly Claim[] = [
   phoneMemory,
   testCallFidelity,
   callsSoak,
+  imageBoot,
   imageSize,
   imageExposure,
   imageReproducible,

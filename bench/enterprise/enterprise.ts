@@ -37,6 +37,8 @@ export interface EnterpriseOptions {
   readonly folder: string;
   /** Port 0, the default, takes any free one. */
   readonly ports?: Partial<EnterprisePorts>;
+  /** Where phones reach this machine if not at the loopback address, e.g. an emulator's; it listens there alone. */
+  readonly announced?: string | undefined;
   readonly clock?: Clock;
   readonly random?: RandomSource;
   readonly people?: readonly Person[];
@@ -95,6 +97,8 @@ export interface Enterprise {
   setImpairment(who: string, values: Impairment, direction?: NetworkDirection): void;
   /** Test-call samples that are still in memory. */
   retainedSamples(): number;
+  /** The loudest sample that a phone said to anybody here, 0 to 32768. */
+  loudestHeard(): number;
   /** Dialogs the proxy still remembers. */
   openDialogs(): number;
   openRelays(): number;
@@ -107,6 +111,9 @@ export async function startEnterprise(options: EnterpriseOptions): Promise<Resul
   const clock = options.clock ?? new SystemClock();
   const random = options.random ?? new SystemRandom();
   const people = options.people ?? PEOPLE;
+  const { announced = LOOPBACK } = options;
+  const names = [...new Set([...NAMES, announced])];
+  const translated = announced === LOOPBACK ? undefined : announced;
   const contactsFile = join(options.folder, 'contacts.vcf');
   const policyFile = join(options.folder, 'policy.json');
   try {
@@ -116,7 +123,7 @@ export async function startEnterprise(options: EnterpriseOptions): Promise<Resul
   } catch (error) {
     return err(`cannot use folder ${options.folder}: ${(error as Error).message}`);
   }
-  const certificates = await openCertificates(options.folder, NAMES, clock.wallMs());
+  const certificates = await openCertificates(options.folder, names, clock.wallMs());
   if (!certificates.ok) return certificates;
   const { authority, server, authorityFile } = certificates.value;
   const identity = { key: server.privateKey, cert: server.certificate };
@@ -126,7 +133,7 @@ export async function startEnterprise(options: EnterpriseOptions): Promise<Resul
   const passwordOf = (user: string) => accounts.find(user)?.password;
   const digest = new DigestServer({ realm: DOMAIN, clock, random, passwordOf });
   const registrar = new Registrar({ clock, accounts, location, digest });
-  const voices = new VoiceDesk({ clock, random });
+  const voices = new VoiceDesk({ clock, random, announced: translated });
   const quality = new QualityCollector(clock);
   const watchers = new Set<(event: SipEvent) => void>();
   const refusals = new Set<(event: RefusedBytes) => void>();
@@ -134,9 +141,9 @@ export async function startEnterprise(options: EnterpriseOptions): Promise<Resul
 
   const ports = { tls: 0, tcp: 0, wss: 0 };
   const conditions = new NetworkConditions(options.seed ?? 1);
-  const relays = new RelayPool(clock, conditions);
+  const relays = new RelayPool(clock, conditions, translated);
   const openMedia = (caller: string | undefined, callee: string | undefined) => relays.open(caller, callee);
-  const addresses = { hosts: NAMES, ports };
+  const addresses = { hosts: names, announced, ports };
   const proxy = new SipProxy({ clock, random, accounts, location, registrar, digest, addresses, openMedia });
   const trace = (flow: Flow, direction: 'sent' | 'received', message: SipMessage) => {
     if (watchers.size === 0) return;
@@ -160,7 +167,7 @@ export async function startEnterprise(options: EnterpriseOptions): Promise<Resul
   if (!listeners.ok) return listeners;
   Object.assign(ports, listeners.value.ports);
 
-  const desk = new SignInDesk({ clock, accounts, outbound: () => [`${LOOPBACK}:${ports.tls}`] });
+  const desk = new SignInDesk({ clock, accounts, outbound: () => [`${announced}:${ports.tls}`] });
   const signIn = await openSignInService(options.ports?.signIn ?? 0, identity, desk);
   if (!signIn.ok) {
     await listeners.value.close();
@@ -178,7 +185,7 @@ export async function startEnterprise(options: EnterpriseOptions): Promise<Resul
     contactsFile,
     policyFile,
     quality,
-    signInUrl: `https://${LOOPBACK}:${signIn.value.port}/sign-in`,
+    signInUrl: `https://${announced}:${signIn.value.port}/sign-in`,
     faults: proxy.faults,
     registrar,
     digest,
@@ -195,13 +202,14 @@ export async function startEnterprise(options: EnterpriseOptions): Promise<Resul
     },
     setRefusing: (refusing) => listeners.value.setRefusing(refusing),
     presentCertificate: async (kind) => {
-      const bad = kind === 'good' ? server : await createBadCertificate(kind, authority, NAMES, clock.wallMs());
+      const bad = kind === 'good' ? server : await createBadCertificate(kind, authority, names, clock.wallMs());
       const next = { key: bad.privateKey, cert: bad.certificate };
       listeners.value.setIdentity(next);
       signIn.value.setIdentity(next);
     },
     setImpairment: (who, values, direction = 'both') => conditions.set(who, values, direction),
     retainedSamples: () => voices.retainedSamples,
+    loudestHeard: () => voices.loudestHeard,
     openDialogs: () => proxy.routes.size,
     openRelays: () => relays.size,
     close: async () => {

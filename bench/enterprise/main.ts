@@ -6,8 +6,9 @@ import { startEnterprise } from './enterprise.ts';
 
 const PORTS = { tls: 5061, tcp: 5060, wss: 8089, 'sign-in': 4843 } as const;
 
-const USAGE = `npm run enterprise -- [--folder DIR] [--port-offset N] [--tls PORT] [--tcp PORT] [--wss PORT] [--sign-in PORT] [--md5-only]
+const USAGE = `npm run enterprise -- [--folder DIR] [--port-offset N] [--tls PORT] [--tcp PORT] [--wss PORT] [--sign-in PORT] [--announce ADDRESS] [--md5-only]
 
+--announce  where phones reach this machine if not at 127.0.0.1, e.g. 10.0.2.2 from an emulator; it listens on 127.0.0.1 all the same
 --md5-only  offer only MD5 digests, for SIP phones that stumble over SHA-256`;
 
 async function main(): Promise<number> {
@@ -57,6 +58,7 @@ function readSettings() {
         tcp: { type: 'string' },
         wss: { type: 'string' },
         'sign-in': { type: 'string' },
+        announce: { type: 'string' },
         'md5-only': { type: 'boolean', default: false },
       },
     });
@@ -66,7 +68,7 @@ function readSettings() {
       return value;
     };
     const ports = { tls: port('tls'), tcp: port('tcp'), wss: port('wss'), signIn: port('sign-in') };
-    return { folder: resolve(values.folder), ports, md5Only: values['md5-only'] };
+    return { folder: resolve(values.folder), ports, announced: values.announce, md5Only: values['md5-only'] };
   } catch (error) {
     return (error as Error).message;
   }

@@ -35,6 +35,15 @@ ExecStartPre=/usr/bin/sleep 20
 TimeoutStartSec=300s
 ExecStart=/usr/bin/sh -c 'for t in ${tables.join(' ')}; do echo offhook-probe $$t; cat /proc/net/$$t; done > /dev/console; echo offhook-probe end > /dev/console'
 `,
+  /** Shows the log as it is written; what units print is not among what the journal forwards to a console. */
+  'offhook-log.service': `# Shows the log, for a test.
+[Unit]
+DefaultDependencies=no
+After=systemd-journal-flush.service
+
+[Service]
+ExecStart=/usr/bin/sh -c 'exec journalctl --follow --lines=1000 --output=short-monotonic --no-hostname > /dev/console'
+`,
   /** What a system without our phone would show on its console at the end of its start. */
   'offhook-bare-login.service': `# A login prompt, for a comparison of times.
 [Unit]

@@ -19,6 +19,9 @@ export interface MachineOptions {
   readonly devices?: readonly string[];
 }
 
+/** Under which a phone in the emulator reaches this machine's loopback address. */
+export const hostAddress = '10.0.2.2';
+
 const lookMs = 200;
 
 export class Machine {
@@ -33,6 +36,7 @@ export class Machine {
     this.folder = folder;
     this.#child = child;
     this.#ended = new Promise((resolve) => child.once('exit', () => resolve()));
+    process.once('exit', () => child.kill('SIGKILL'));
   }
 
   static async start({ tools, folder, disk, keepChanges = false, devices = [] }: MachineOptions): Promise<Machine> {

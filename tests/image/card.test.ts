@@ -1,20 +1,10 @@
 // A card as a person writes it, started in the emulator: it grows, takes its configuration, and mends its data.
 
-import { spawnSync } from 'node:child_process';
-import {
-  closeSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  readSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, truncateSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cardBytes, dataAt, onDataPartition, writeCard } from '../../bench/image/card.ts';
 import { startLimitMs, testImage } from '../../bench/image/phone-machine.ts';
 import { unexplained } from '../../bench/image/ports.ts';
 import type { BuiltImage } from '../../build/image/build-image.ts';
@@ -22,22 +12,14 @@ import { placeText } from '../../build/image/card-config.ts';
 import { Machine } from '../../build/qemu/machine.ts';
 
 const mebibyte = 1024 * 1024;
-const cardBytes = 2048 * mebibyte;
-const dataAt = 1092 * mebibyte;
 const reports = resolve(import.meta.dirname, '..', '..', 'reports', 'image');
-const logOnConsole = 'systemd.journald.forward_to_console=1';
 const folder = mkdtempSync(join(tmpdir(), 'offhook-card-'));
 const card = join(folder, 'card.img');
 let image: BuiltImage;
 
 beforeAll(async () => {
-  image = await testImage({ units: ['offhook-probe.service'], moreArguments: logOnConsole });
-  writeFileSync(card, '');
-  truncateSync(card, cardBytes);
-  writeFileSync(join(folder, 'config.json'), '{ "language": "de", "store": "store" }');
-  const words = ['scripts/flash.sh', '--yes', '--config', join(folder, 'config.json')];
-  const flashed = spawnSync('sh', [...words, join(image.folder, 'disk.img'), card], { encoding: 'utf8' });
-  expect([flashed.status, flashed.stderr]).toEqual([0, expect.stringContaining('can be taken out')]);
+  image = await testImage({ units: ['offhook-probe.service', 'offhook-log.service'] });
+  writeCard(folder, image, '{ "language": "de", "store": "store" }');
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -47,8 +29,7 @@ const start = (name: string) =>
 
 /** A file of the data partition, read from outside while the machine is off. */
 async function dataFile(path: string): Promise<string> {
-  const part = `/work/card.img?offset=${dataAt}`;
-  return image.tools.run('debugfs', ['-R', `cat ${path}`, part], { folders: { [folder]: '/work' } });
+  return onDataPartition(image, folder, 'debugfs', (partition) => ['-R', `cat ${path}`, partition]);
 }
 
 describe('the first start of a card', () => {
@@ -75,8 +56,7 @@ describe('the first start of a card', () => {
     readSync(file, sector, 0, 512, 0);
     closeSync(file);
     expect(sector.readUInt32LE(446 + 3 * 16 + 12)).toBe((cardBytes - dataAt) / 512);
-    const words = ['-h', `/work/card.img?offset=${dataAt}`];
-    const header = await image.tools.run('dumpe2fs', words, { folders: { [folder]: '/work' } });
+    const header = await onDataPartition(image, folder, 'dumpe2fs', (partition) => ['-h', partition]);
     const blocks = Number(/^Block count:\s+(\d+)$/m.exec(header)?.[1]);
     expect(blocks * 4096).toBeGreaterThan((cardBytes - dataAt) * 0.99);
   });

@@ -12,6 +12,14 @@ import { RATE_HZ, type Script } from './script.ts';
 const LOCAL_ADDRESS = '127.0.0.1';
 const FRAME_SAMPLES = (RATE_HZ * FRAME_MS) / 1000;
 
+export interface TalkOptions {
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly pacer: FramePacer;
+  /** Address of this machine that only others can use. */
+  readonly announced?: string | undefined;
+}
+
 export class Talk {
   /** The script wants to end the call, or the far end has gone. */
   onFinished: (() => void) | undefined;
@@ -19,6 +27,7 @@ export class Talk {
   readonly #script: Script;
   readonly #pacer: FramePacer;
   readonly #clock: Clock;
+  readonly #announced: string | undefined;
   readonly #keys = createKeys();
   readonly #sessionId = randomInt(1, 2 ** 40);
   readonly #heard = new Int16Array(FRAME_SAMPLES);
@@ -29,11 +38,9 @@ export class Talk {
   #packets = 0;
   #lastHeardMs = 0;
   #closed = false;
+  #loudest = 0;
 
-  static async open(
-    options: { readonly clock: Clock; readonly random: RandomSource; readonly pacer: FramePacer },
-    script: Script,
-  ): Promise<Result<Talk>> {
+  static async open(options: TalkOptions, script: Script): Promise<Result<Talk>> {
     let talk: Talk | undefined;
     const { clock, random } = options;
     const { steadyWaitMs } = script;
@@ -46,11 +53,8 @@ export class Talk {
     return ok(talk);
   }
 
-  private constructor(
-    endpoint: RtpEndpoint,
-    script: Script,
-    options: { readonly clock: Clock; readonly pacer: FramePacer },
-  ) {
+  private constructor(endpoint: RtpEndpoint, script: Script, options: TalkOptions) {
+    this.#announced = options.announced;
     this.#endpoint = endpoint;
     this.#script = script;
     this.#pacer = options.pacer;
@@ -78,6 +82,11 @@ export class Talk {
     return agreed.ok ? this.#start(agreed.value) : agreed;
   }
 
+  /** Of all samples that were heard, 0 to 32768. */
+  get loudest(): number {
+    return this.#loudest;
+  }
+
   watch(packetsReceived: number): void {
     const nowMs = this.#clock.nowMs();
     if (packetsReceived !== this.#packets || !this.#receiving) this.#lastHeardMs = nowMs;
@@ -103,7 +112,9 @@ export class Talk {
 
   #start(parameters: MediaParameters): Result<void> {
     if (this.#closed) return err('the call is over');
-    const started = this.#endpoint.start(parameters);
+    const started = this.#endpoint.start(
+      parameters.remoteAddress === this.#announced ? { ...parameters, remoteAddress: LOCAL_ADDRESS } : parameters,
+    );
     if (!started.ok) return started;
     this.#receiving = parameters.direction === 'sendrecv' || parameters.direction === 'recvonly';
     this.#lastHeardMs = this.#clock.nowMs();
@@ -114,6 +125,7 @@ export class Talk {
   #beat(): void {
     this.#endpoint.exchange(this.#spoken, this.#heard);
     this.#spoken.fill(0);
+    for (const sample of this.#heard) this.#loudest = Math.max(this.#loudest, Math.abs(sample));
     // On hold the script stands still too: a prompt is not spoken to nobody.
     if (!this.#receiving) return;
     for (const cue of this.#script.exchange(this.#heard, this.#spoken)) {

@@ -1,6 +1,5 @@
 // Everything that is said on the enterprise's side of a call: greetings, the echo line, the audio test service.
 
-import type { Clock, RandomSource } from '../../../hal/clock.ts';
 import { ok, type Result } from '../../../hal/result.ts';
 import type { LocalCall } from '../company/local-call.ts';
 import type { Person } from '../company/people.ts';
@@ -11,17 +10,18 @@ import { FramePacer } from './frame-pacer.ts';
 import { SampleShelf } from './sample-shelf.ts';
 import type { Script } from './script.ts';
 import { chooseLanguage, type Language, loadSentence } from './speech-file.ts';
-import { Talk } from './talk.ts';
+import { Talk, type TalkOptions } from './talk.ts';
 import { TestScript } from './test-script.ts';
 
 export class VoiceDesk implements Voices {
-  readonly #options: { readonly clock: Clock; readonly random: RandomSource };
+  readonly #options: Omit<TalkOptions, 'pacer'>;
   readonly #pacer: FramePacer;
   readonly #shelf = new SampleShelf();
   readonly #talks = new Set<Talk>();
+  #loudestBefore = 0;
   #closed = false;
 
-  constructor(options: { readonly clock: Clock; readonly random: RandomSource }) {
+  constructor(options: Omit<TalkOptions, 'pacer'>) {
     this.#options = options;
     this.#pacer = new FramePacer(options.clock);
   }
@@ -32,6 +32,11 @@ export class VoiceDesk implements Voices {
 
   get talking(): number {
     return this.#talks.size;
+  }
+
+  /** The loudest sample that anybody said to the bench so far, 0 to 32768. */
+  get loudestHeard(): number {
+    return Math.max(this.#loudestBefore, ...[...this.#talks].map(({ loudest }) => loudest));
   }
 
   greet(call: LocalCall, _person: Person): void {
@@ -80,6 +85,7 @@ export class VoiceDesk implements Voices {
 
   #attach(call: LocalCall, talk: Talk): void {
     const close = () => {
+      this.#loudestBefore = this.loudestHeard;
       talk.close();
       this.#talks.delete(talk);
     };

@@ -2,6 +2,7 @@
 
 import { X509Certificate } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../../hal/result.ts';
 import {
@@ -34,7 +35,7 @@ export async function openCertificates(
       server = undefined;
       await writePair(folder, 'authority', authority);
     }
-    if (!server || expiresSoon(server, nowMs) || !isIssuedBy(server, authority)) {
+    if (!server || expiresSoon(server, nowMs) || !isFor(server, names, authority)) {
       server = await createServerCertificate(authority, {
         names,
         notBeforeMs: nowMs - 86_400_000,
@@ -52,8 +53,10 @@ function expiresSoon(pair: PemPair, nowMs: number): boolean {
   return validUntilMs(pair.certificate) < nowMs + RENEW_BEFORE_MS;
 }
 
-function isIssuedBy(server: PemPair, authority: PemPair): boolean {
-  return new X509Certificate(server.certificate).verify(new X509Certificate(authority.certificate).publicKey);
+function isFor(server: PemPair, names: readonly string[], authority: PemPair): boolean {
+  const certificate = new X509Certificate(server.certificate);
+  if (!certificate.verify(new X509Certificate(authority.certificate).publicKey)) return false;
+  return names.every((name) => (isIP(name) ? certificate.checkIP(name) : certificate.checkHost(name)) !== undefined);
 }
 
 /** Undefined when missing or not what we wrote; both mean: make it anew. */

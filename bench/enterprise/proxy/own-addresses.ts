@@ -9,11 +9,11 @@ import { parseUri } from '../sip/uri.ts';
 export interface ProxyAddresses {
   /** Host names and addresses that mean this proxy. */
   readonly hosts: readonly string[];
+  /** The one by which phones reach it. */
+  readonly announced: string;
   /** Known once the listeners are open. */
   readonly ports: SipPorts;
 }
-
-const HOST = '127.0.0.1';
 
 /** User agents inside the enterprise speak to the proxy as if over TLS. */
 function portFor(addresses: ProxyAddresses, transport: FlowTransport): number {
@@ -23,7 +23,7 @@ function portFor(addresses: ProxyAddresses, transport: FlowTransport): number {
 
 export function viaFor(addresses: ProxyAddresses, flow: Flow, branch: string): string {
   const transport = flow.transport === 'LOCAL' ? 'TLS' : flow.transport;
-  return `SIP/2.0/${transport} ${HOST}:${portFor(addresses, transport)};branch=${branch}`;
+  return `SIP/2.0/${transport} ${addresses.announced}:${portFor(addresses, transport)};branch=${branch}`;
 }
 
 /** One value, or two where the sides use different transports (RFC 5658); the callee's side comes first. */
@@ -32,7 +32,7 @@ export function recordRoutes(addresses: ProxyAddresses, token: string, caller: F
   const wanted = new Set<FlowTransport>(sides.length > 0 ? sides : ['TLS']);
   return [...wanted].map((transport) => {
     const name = transport === 'WSS' ? 'ws' : transport.toLowerCase();
-    return `<sip:${token}@${HOST}:${portFor(addresses, transport)};transport=${name};lr>`;
+    return `<sip:${token}@${addresses.announced}:${portFor(addresses, transport)};transport=${name};lr>`;
   });
 }
 

@@ -1,6 +1,6 @@
 // Relay the RTP and RTCP of one call between its two sides, through the network each side's phone is said to have.
 
-import { createSocket, type Socket } from 'node:dgram';
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import type { Clock, Timer } from '../../../hal/clock.ts';
 import { err, ok, type Result } from '../../../hal/result.ts';
 import type { CallMedia, Side } from '../proxy/dialog-routes.ts';
@@ -29,11 +29,22 @@ interface Leg {
   readonly down: ImpairedPath;
   /** Where this side's phone wants to receive. */
   wanted: MediaAddress | undefined;
+  /** Where its packets came from last, which is where it can be reached through an address translation. */
+  readonly heard: { port?: RemoteInfo; rtcpPort?: RemoteInfo };
 }
 
 export interface RelayCounts {
   readonly forwarded: number;
   readonly lost: number;
+}
+
+export interface MediaRelayOptions {
+  readonly clock: Clock;
+  readonly conditions: NetworkConditions;
+  readonly users: Readonly<Record<Side, string | undefined>>;
+  /** Where phones behind an address translation reach this machine; absent: the loopback address, and no translation. */
+  readonly announced?: string | undefined;
+  readonly onReleased: () => void;
 }
 
 export class MediaRelay implements CallMedia {
@@ -42,16 +53,12 @@ export class MediaRelay implements CallMedia {
   readonly #legs: Readonly<Record<Side, Leg>>;
   readonly #inFlight = new Set<Timer>();
   readonly #released: () => void;
+  readonly #announced: string | undefined;
   #open = true;
   #forwarded = 0;
   #lost = 0;
 
-  static async open(options: {
-    readonly clock: Clock;
-    readonly conditions: NetworkConditions;
-    readonly users: Readonly<Record<Side, string | undefined>>;
-    readonly onReleased: () => void;
-  }): Promise<Result<MediaRelay>> {
+  static async open(options: MediaRelayOptions): Promise<Result<MediaRelay>> {
     const caller = await openPair();
     if (!caller.ok) return caller;
     const callee = await openPair();
@@ -62,29 +69,23 @@ export class MediaRelay implements CallMedia {
     return ok(new MediaRelay(options, { caller: caller.value, callee: callee.value }));
   }
 
-  private constructor(
-    options: {
-      readonly clock: Clock;
-      readonly conditions: NetworkConditions;
-      readonly users: Readonly<Record<Side, string | undefined>>;
-      readonly onReleased: () => void;
-    },
-    ports: Readonly<Record<Side, PortPair>>,
-  ) {
+  private constructor(options: MediaRelayOptions, ports: Readonly<Record<Side, PortPair>>) {
     this.#clock = options.clock;
     this.#conditions = options.conditions;
     this.#released = options.onReleased;
+    this.#announced = options.announced;
     const leg = (side: Side): Leg => ({
       ports: ports[side],
       up: options.conditions.open(options.users[side], 'up'),
       down: options.conditions.open(options.users[side], 'down'),
       wanted: undefined,
+      heard: {},
     });
     this.#legs = { caller: leg('caller'), callee: leg('callee') };
     for (const side of ['caller', 'callee'] as const) {
       const { rtp, rtcp } = ports[side];
-      rtp.on('message', (packet) => this.#pass(side, packet, 'port'));
-      rtcp.on('message', (packet) => this.#pass(side, packet, 'rtcpPort'));
+      rtp.on('message', (packet, from) => this.#hear(side, packet, 'port', from));
+      rtcp.on('message', (packet, from) => this.#hear(side, packet, 'rtcpPort', from));
     }
   }
 
@@ -98,7 +99,7 @@ export class MediaRelay implements CallMedia {
     if (!this.#open || message.body.length === 0 || !/^application\/sdp\b/i.test(type)) return message;
     const otherSide = this.#legs[from === 'caller' ? 'callee' : 'caller'];
     const description = Buffer.from(message.body).toString('utf8');
-    const rewritten = rewriteSdp(description, { address: LOOPBACK, port: otherSide.ports.port });
+    const rewritten = rewriteSdp(description, { address: this.#announced ?? LOOPBACK, port: otherSide.ports.port });
     this.#legs[from].wanted = rewritten.wanted;
     return withBody(message, Buffer.from(rewritten.text, 'utf8'));
   }
@@ -114,6 +115,11 @@ export class MediaRelay implements CallMedia {
       this.#conditions.close(down);
     }
     this.#released();
+  }
+
+  #hear(side: Side, packet: Buffer, kind: 'port' | 'rtcpPort', from: RemoteInfo): void {
+    if (this.#announced !== undefined) this.#legs[side].heard[kind] = from;
+    this.#pass(side, packet, kind);
   }
 
   #pass(from: Side, packet: Buffer, kind: 'port' | 'rtcpPort'): void {
@@ -143,7 +149,9 @@ export class MediaRelay implements CallMedia {
     this.#forwarded++;
     const socket =
       kind === 'port' || target.wanted.rtcpPort === target.wanted.port ? target.ports.rtp : target.ports.rtcp;
-    socket.send(packet, target.wanted[kind], target.wanted.address);
+    const heard = target.heard[socket === target.ports.rtp ? 'port' : 'rtcpPort'];
+    if (heard) socket.send(packet, heard.port, heard.address);
+    else socket.send(packet, target.wanted[kind], target.wanted.address);
   }
 }
 

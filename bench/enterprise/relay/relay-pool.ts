@@ -7,9 +7,11 @@ import type { NetworkConditions } from './network-conditions.ts';
 export class RelayPool {
   readonly #clock: Clock;
   readonly #conditions: NetworkConditions;
+  readonly #announced: string | undefined;
   #size = 0;
 
-  constructor(clock: Clock, conditions: NetworkConditions) {
+  constructor(clock: Clock, conditions: NetworkConditions, announced?: string) {
+    this.#announced = announced;
     this.#clock = clock;
     this.#conditions = conditions;
   }
@@ -28,6 +30,7 @@ export class RelayPool {
       clock: this.#clock,
       conditions: this.#conditions,
       users: { caller, callee },
+      announced: this.#announced,
       onReleased,
     });
     if (relay.ok) return relay.value;
