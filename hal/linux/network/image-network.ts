@@ -61,6 +61,7 @@ export class ImageNetwork implements Network {
   #waiting: { readonly id: string; readonly settle: (result: Result<void>) => void } | undefined;
   #voiceVlan: number | undefined;
   #watchesLinks = false;
+  #isLooking = false;
   #closed = false;
 
   constructor(options: ImageNetworkOptions) {
@@ -146,6 +147,10 @@ export class ImageNetwork implements Network {
   }
 
   #watch(folder: string, heard: () => void): void {
+    if (!existsSync(folder)) {
+      this.#options.warn(`${folder} is not there: this is not an image of ours, and its network cannot be set up.`);
+      return;
+    }
     const watcher = watch(folder, { persistent: false }, heard);
     watcher.on('error', (error) => this.#options.warn(`${folder} cannot be watched: ${error.message}.`));
     this.#watchers.push(watcher);
@@ -169,12 +174,14 @@ export class ImageNetwork implements Network {
 
   /** Until it is joined; then the kernel's news is enough. */
   #lookLater(): void {
-    if (this.#closed || this.#state.status === 'connected') return;
+    if (this.#closed || this.#isLooking || this.#state.status === 'connected') return;
     const { clock, wpa } = this.#options;
+    this.#isLooking = true;
     clock.after(lookEveryMs, () => {
       this.#watchLinks();
       void this.#wpaStatus(wpa).then((status) => {
         this.#wpa = status;
+        this.#isLooking = false;
         this.#refresh();
         this.#lookLater();
       });

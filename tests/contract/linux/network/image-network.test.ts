@@ -214,6 +214,15 @@ describe('the image', () => {
     network.close();
   });
 
+  it('comes up where nobody can set the network up', async () => {
+    const machine = machineWith();
+    rmSync(join(machine.folder, 'told'), { recursive: true });
+    const network = machine.open();
+    expect(network.state.status).toBe('connected');
+    expect(machine.warnings).toEqual([expect.stringContaining('its network cannot be set up')]);
+    network.close();
+  });
+
   it('says that no address has come', async () => {
     const machine = machineWith();
     machine.addresses = [];
