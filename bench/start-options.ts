@@ -8,18 +8,21 @@ export interface StartOptions {
   readonly phones: number;
   readonly port: number;
   readonly lan: boolean;
+  /** The phones know nothing yet and ask for their set-up. */
+  readonly firstStart: boolean;
   /** Keeps certificates and the phones' stores. */
   readonly folder: string;
 }
 
 export const mostPhones = 4;
 
-export const usage = `npm start -- [--phones 1-${mostPhones}] [--port PORT] [--folder DIR] [--lan]
+export const usage = `npm start -- [--phones 1-${mostPhones}] [--port PORT] [--folder DIR] [--lan] [--first-start]
 
   --phones N   so many desk sets, which can call each other (default 1)
   --port PORT  where the console page is (default 4800)
   --folder DIR where the phones keep their settings (default .offhook/bench-PORT)
-  --lan        show it to other computers too, by HTTPS, for one browser that has the printed address`;
+  --lan        show it to other computers too, by HTTPS, for one browser that has the printed address
+  --first-start the phones are new: they ask for language, network, time zone and server`;
 
 export function readStartOptions(given: readonly string[]): Result<StartOptions> {
   try {
@@ -30,6 +33,7 @@ export function readStartOptions(given: readonly string[]): Result<StartOptions>
         port: { type: 'string', default: '4800' },
         folder: { type: 'string' },
         lan: { type: 'boolean', default: false },
+        'first-start': { type: 'boolean', default: false },
       },
     });
     const phones = Number(values.phones);
@@ -41,7 +45,7 @@ export function readStartOptions(given: readonly string[]): Result<StartOptions>
       return err('--port takes a number from 1024 to 65000.');
     // A folder a port, so that two benches on one machine do not share their phones' stores.
     const folder = resolve(values.folder ?? join(import.meta.dirname, '..', '.offhook', `bench-${port}`));
-    return ok({ phones, port, folder, lan: values.lan });
+    return ok({ phones, port, folder, lan: values.lan, firstStart: values['first-start'] });
   } catch (error) {
     return err(error instanceof Error ? error.message : String(error));
   }

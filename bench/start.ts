@@ -30,6 +30,9 @@ async function main(): Promise<number> {
   for (const [at, { displayName, extension, pin }] of owners.entries()) {
     print(`  Phone ${at + 1}: ${displayName}, extension ${extension}, PIN ${pin}`);
   }
+  if (options.value.firstStart) {
+    print(`\nThe phones are new. Their company's server is ${running.value.server}`);
+  }
   if (options.value.lan) {
     print(
       '\nThe address is good for one browser. It will warn of a certificate that it does not know: that is expected.',
@@ -44,6 +47,8 @@ async function main(): Promise<number> {
 interface Running {
   readonly address: string;
   readonly owners: readonly Person[];
+  /** As one types it in the set-up. */
+  readonly server: string;
   stop(): Promise<void>;
 }
 
@@ -56,14 +61,16 @@ async function startAll(options: StartOptions): Promise<Result<Running>> {
   const seated = people.filter((person) => person !== undefined);
   const origins = loopbackOrigins(options.port);
   try {
-    const bench = new LiveBench({ enterprise: enterprise.value, owners: seated, folder, origins, print });
+    const { firstStart } = options;
+    const bench = new LiveBench({ enterprise: enterprise.value, owners: seated, folder, origins, print, firstStart });
     const page = await openConsole(options, bench, enterprise.value);
     bench.start();
     const stop = async () => {
       await Promise.all([page.close(), bench.stop()]);
       await enterprise.value.close();
     };
-    return ok({ address: page.address, owners: seated, stop });
+    const server = new URL(enterprise.value.signInUrl).host;
+    return ok({ address: page.address, owners: seated, server, stop });
   } catch (error) {
     await enterprise.value.close();
     return err(explain(error, options.port));

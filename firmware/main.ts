@@ -1,18 +1,22 @@
 // Composition root: a board description and a configuration in, a running phone out; real and simulated boards alike.
 
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Board } from '../hal/board.ts';
 import { openBoard } from '../hal/board.ts';
+import { err } from '../hal/result.ts';
 import type { MediaEngine } from '../media/session.ts';
 import packageFacts from '../package.json' with { type: 'json' };
 import { startUi } from '../ui/app.tsx';
-import { signInAt } from './account/index.ts';
+import { type SignInRequest, signInAt } from './account/index.ts';
 import { openBenchLink } from './bench-link.ts';
 import { type ChosenConfig, chooseConfig } from './chosen-config.ts';
 import { readCommandLine } from './command-line.ts';
-import { readText } from './config/index.ts';
+import { cardProblem, notedCardProblem, readText } from './config/index.ts';
 import { absentMediaEngine, instanceId, MemoryKeeper, noUpdate, PhoneCore } from './core/index.ts';
 import type { DiagnosticSink } from './diagnostics.ts';
-import type { PhoneTrouble, UpdateState } from './phone.ts';
+import type { PhoneTrouble, SetUpState, UpdateState } from './phone.ts';
+import { deviceKey, machineParts, SetUp, watchResetChord } from './set-up/index.ts';
 import { FileStore, MemoryStore, type Store } from './store/index.ts';
 
 const badInputExit = 2;
@@ -27,7 +31,11 @@ interface Parts extends ChosenConfig {
   readonly store: Store;
   /** False: the disk is gone, and what is stored lasts until the phone stops. */
   readonly durable: boolean;
+  /** Why the configuration that was given is not the one that rules. */
+  readonly card: SetUpState['card'];
   troubles(): readonly PhoneTrouble[];
+  /** `heard` is called when a device of the board is lost or found again. */
+  readonly deviceNews: { heard(): void };
   readonly diagnose: DiagnosticSink;
 }
 
@@ -36,11 +44,12 @@ async function main(): Promise<void> {
   const diagnose = openBenchLink(() => close());
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => close());
   const parts = await openParts(diagnose);
-  const { time_zone: timeZone } = parts.loaded.config;
-  if (timeZone !== undefined) process.env.TZ = timeZone;
+  const setUp = openSetUp(parts, () => core?.refresh());
   const media = openMedia(parts.board, diagnose);
   let updateState = noUpdate;
-  const core = makeCore(parts, () => updateState);
+  const core: PhoneCore = makeCore(parts, setUp, () => updateState);
+  parts.deviceNews.heard = () => core.refresh();
+  watchResetChord(parts.board.keypad, parts.board.clock, () => setUp.resetByKeys());
   const memory = new MemoryKeeper(parts.board.clock, () => {
     void media.then((engine) => engine.collectGarbage());
     globalThis.gc?.();
@@ -52,6 +61,7 @@ async function main(): Promise<void> {
   await ui.firstFrameDrawn;
   const startedInMs = performance.now();
   feedWatchdog(parts.board);
+  deviceKey(parts.store);
   // Only now: the SIP library would hold back the first screen.
   const { createSipUserAgent } = await import('./sip/index.ts');
   const { clock, random } = parts.board;
@@ -83,7 +93,15 @@ async function openParts(diagnose: DiagnosticSink): Promise<Parts> {
   if (!commandLine.ok) return refuse([commandLine.error]);
   const { board: boardFile, configs, dataNote } = commandLine.value;
   const chosen = chooseConfig(configs);
-  const board = await openBoard(boardFile, { warn, restart: () => process.exit(1) });
+  const deviceNews = { heard: (): void => undefined };
+  const board = await openBoard(boardFile, {
+    warn: (text) => {
+      warn(text);
+      deviceNews.heard();
+    },
+    restart: () => process.exit(1),
+    forget: () => forget(chosen.ok ? chosen.value.loaded.config.store : undefined),
+  });
   const problems = [chosen, board].flatMap((result) => (result.ok ? [] : result.error));
   if (!chosen.ok || !board.ok) return refuse(problems);
   const { warning, loaded } = chosen.value;
@@ -99,7 +117,8 @@ async function openParts(diagnose: DiagnosticSink): Promise<Parts> {
     ...(warning === undefined ? [] : (['configuration'] as const)),
     ...(isStoring() ? [] : (['storage'] as const)),
   ];
-  return { board: board.value, ...chosen.value, store: kept, durable, troubles, diagnose };
+  const card = warning === undefined ? notedCardProblem(dirname(configs[0])) : cardProblem(configs[0]);
+  return { board: board.value, ...chosen.value, store: kept, durable, card, troubles, deviceNews, diagnose };
 }
 
 /** Without a note nobody looked, as on a bench. */
@@ -108,15 +127,43 @@ function isDataMissing(note: string | undefined): boolean {
   return text?.ok === true && text.value.trim() !== 'whole';
 }
 
-function makeCore({ board, loaded, policy, store, troubles, diagnose }: Parts, update: () => UpdateState): PhoneCore {
+function openSetUp({ board, loaded, policy, store, card, diagnose }: Parts, onChange: () => void): SetUp {
+  const { clock, network, factoryReset } = board;
+  return new SetUp({
+    ...{ clock, network, factoryReset, policy, store, card, onChange, config: loaded.config },
+    log: (level, text) => diagnose({ type: 'log', level, text }),
+    onTimeZone: (timeZone) => {
+      process.env.TZ = timeZone;
+    },
+  });
+}
+
+function makeCore(
+  { board, loaded, policy, store, troubles, diagnose }: Parts,
+  setUp: SetUp,
+  update: () => UpdateState,
+): PhoneCore {
   const { clock, random, hook, indicators, identity } = board;
   const { config, trustAnchors } = loaded;
   return new PhoneCore({
     ...{ clock, random, hook, indicators, identity, store, config, trustAnchors, policy, diagnose },
-    ...{ version: packageFacts.version, update, troubles },
-    requestSignIn:
-      config.sign_in_service === undefined ? undefined : signInAt(config.sign_in_service, trustAnchors, clock),
+    ...{ version: packageFacts.version, update, troubles, setUp, parts: () => machineParts(board.states()) },
+    requestSignIn: atKnownServer(setUp, (url) => signInAt(url, trustAnchors, clock)),
   });
+}
+
+/** The server may be told by the person only later. */
+function atKnownServer(setUp: SetUp, at: (url: string) => SignInRequest): SignInRequest {
+  return (extension, pin, signal) =>
+    setUp.server === ''
+      ? Promise.resolve(err({ failure: 'no-server', detail: 'no sign-in service is known', lockedUntilMs: undefined }))
+      : at(setUp.server)(extension, pin, signal);
+}
+
+/** Where there is no card: what the store holds, and the process that knew it. */
+function forget(store: string | undefined): void {
+  if (store !== undefined) rmSync(store, { recursive: true, force: true });
+  process.exit(1);
 }
 
 /** A phone without sound still shows and says so. */

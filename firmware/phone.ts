@@ -2,16 +2,18 @@
 
 import type { AudioPath } from '../hal/audio.ts';
 import type { HookPosition } from '../hal/hook-switch.ts';
+import type { MachinePart, NetworkSettings, NetworkView, ResetState, SetUpState } from './set-up-state.ts';
 import type { RegistrationFailure } from './sip/index.ts';
 
 export type { AudioPath } from '../hal/audio.ts';
+export type * from './set-up-state.ts';
 
 export type Language = 'en' | 'de';
 export type ThemeName = 'dark' | 'light' | 'high-contrast';
 export type TextSize = 'normal' | 'large' | 'larger';
 
 /** Each has its own sentence on the screen. */
-export type SignInFailure = RegistrationFailure | 'wrong-pin' | 'pin-locked';
+export type SignInFailure = RegistrationFailure | 'wrong-pin' | 'pin-locked' | 'no-server';
 
 export type AccountState =
   | {
@@ -268,6 +270,10 @@ export interface PhoneState {
   };
   /** The gravest first. */
   readonly troubles: readonly PhoneTrouble[];
+  readonly setUp: SetUpState;
+  readonly parts: readonly MachinePart[];
+  readonly network: NetworkView;
+  readonly reset: ResetState;
   /** Devices that failed, each a thing a person can act on ("No handset"). */
   readonly deviceProblems: readonly (
     | 'no-audio-device'
@@ -311,6 +317,16 @@ export interface PhoneCommands {
 
   startTestCall(): void;
   stopTestCall(): void;
+
+  setTimeZone(timeZone: string): void;
+  /** As a person types it: a name, a name with a port, or a whole address. Empty: none. */
+  setServer(server: string): void;
+  /** With the server as in `setServer`; where it is no address, the set-up goes on. */
+  finishSetUp(server: string): void;
+  changeNetwork(settings: NetworkSettings): void;
+  lookForWifi(): void;
+  /** Forget everything; the PIN where the policy asks for the administrator. */
+  factoryReset(pin?: string): void;
 
   changeSettings(change: Partial<PhoneSettings>): void;
   previewRinger(ringer: string): void;

@@ -13,9 +13,12 @@ import type { HookSwitch } from './hook-switch.ts';
 import type { Identity } from './identity.ts';
 import type { Indicators } from './indicators.ts';
 import type { Keypad } from './keypad.ts';
+import { ForeignNetwork, NoFactoryReset } from './linux/absent-machine.ts';
 import type { AlsaAudioOptions } from './linux/alsa-audio.ts';
 import type { DimmedPorts } from './linux/machine/idle-dimming.ts';
 import type { SharedDevices } from './linux/shared-devices.ts';
+import type { FactoryReset } from './machine/factory-reset.ts';
+import type { Network } from './machine/network.ts';
 import { halAddon } from './native/addon.ts';
 import { err, ok, type Result } from './result.ts';
 import type { Screen } from './screen.ts';
@@ -26,6 +29,8 @@ import { SimHookSwitch } from './sim/hook-switch.ts';
 import { SimIdentity } from './sim/identity.ts';
 import { SimIndicators } from './sim/indicators.ts';
 import { SimKeypad } from './sim/keypad.ts';
+import { SimFactoryReset } from './sim/machine/factory-reset.ts';
+import { SimNetwork } from './sim/machine/network.ts';
 import { PowerCutDisk } from './sim/power-cut-disk.ts';
 import { SimScreen } from './sim/screen.ts';
 import { SimWatchdog } from './sim/watchdog.ts';
@@ -45,6 +50,8 @@ export interface Board {
   readonly watchdog: Watchdog;
   /** Asked for once the phone is up: the first screen need not wait for an updater. */
   readonly bootSlots: () => Promise<BootSlots>;
+  readonly network: Network;
+  readonly factoryReset: FactoryReset;
   /** The device itself is opened in the media thread. */
   readonly audio: AudioSource;
   /** Where a simulated desk set waits for its pages; absent on a real board. */
@@ -61,6 +68,8 @@ export interface BoardOwner {
   warn(sentence: string): void;
   /** The watchdog ran out where no hardware can restart the board by itself. */
   restart(): void;
+  /** Remove all that was kept and start again, where the board has no card of its own; absent: it cannot. */
+  forget?(): void;
 }
 
 /** A description without a console lets no page in: nobody can have this token. */
@@ -83,6 +92,7 @@ export async function openBoard(file: string, owner: BoardOwner): Promise<Result
     const watchdog = await openWatchdog(sections.watchdog, clock, owner);
     const light = await openLight(checked.value.backlight, { screen, keypad, hook, indicators }, opening);
     const time = sections.identity.driver === 'machine' ? await watchTime(clock, owner) : undefined;
+    const network = await openNetwork(checked.value.network, opening);
     const devices = [screen, keypad, hook, light.indicators];
     const others = [...light.parts, ...(time ? [time] : [])];
     return ok({
@@ -96,6 +106,8 @@ export async function openBoard(file: string, owner: BoardOwner): Promise<Result
       identity: await openIdentity(sections.identity),
       watchdog,
       bootSlots: once(() => openBootSlots(sections.boot_slots, clock, owner)),
+      network,
+      factoryReset: await openFactoryReset(checked.value.factoryReset, owner),
       audio: audio.value,
       ...opening.endpoint(),
       states: () =>
@@ -103,7 +115,7 @@ export async function openBoard(file: string, owner: BoardOwner): Promise<Result
       giveBackMemory: () => halAddon().giveBackMemory(),
       close: async () => {
         watchdog.disarm();
-        for (const part of [...others, ...devices]) part.close();
+        for (const part of [...others, ...devices, network]) part.close();
         await opening.close();
       },
     });
@@ -166,6 +178,20 @@ async function openBootSlots(
   if (driver === 'sim') return SimBootSlots.boot(new PowerCutDisk(), undefined, () => owner.restart());
   const { openRaucSlots } = await import('./linux/rauc/open-slots.ts');
   return openRaucSlots(clock, (sentence) => owner.warn(sentence));
+}
+
+async function openNetwork(section: CheckedBoard['network'], { owner, clock }: Opening): Promise<Network> {
+  if (!section) return new ForeignNetwork();
+  if (section.driver === 'sim') return new SimNetwork();
+  const { openImageNetwork } = await import('./linux/network/image-network.ts');
+  return openImageNetwork(section, clock, (sentence) => owner.warn(sentence));
+}
+
+async function openFactoryReset(section: CheckedBoard['factoryReset'], owner: BoardOwner): Promise<FactoryReset> {
+  if (!section || (section.driver === 'sim' && !owner.forget)) return new NoFactoryReset();
+  if (section.driver === 'sim') return new SimFactoryReset(() => owner.forget?.());
+  const { ImageFactoryReset } = await import('./linux/machine/image-factory-reset.ts');
+  return new ImageFactoryReset((sentence) => owner.warn(sentence));
 }
 
 async function openScreen(section: DriverSections['screen'], opening: Opening): Promise<Screen> {

@@ -28,6 +28,8 @@ export interface LiveBenchOptions {
   readonly origins: readonly string[];
   /** One line for the terminal. */
   readonly print: (line: string) => void;
+  /** The phones are told nothing but whom to trust, and ask for the rest. */
+  readonly firstStart?: boolean;
 }
 
 interface Seat {
@@ -137,22 +139,14 @@ export class LiveBench implements Bench {
   }
 
   #furnish(person: Person, id: number, options: LiveBenchOptions): Seat {
-    const { enterprise, folder, origins, print } = options;
+    const { enterprise, folder, origins, print, firstStart = false } = options;
     const token = randomBytes(24).toString('base64url');
     const files = writePhoneFiles({
       folder: join(folder, `phone-${id}`),
       access: { token, origins },
       serialNumber: `BENCH-000${id}`,
       config: {
-        // Without a password: the person signs in, by PIN, or by address and password at this server.
-        accounts: [
-          {
-            address: `${person.user}@${enterprise.domain}`,
-            display_name: person.displayName,
-            outbound: [`127.0.0.1:${enterprise.ports.tls}`],
-          },
-        ],
-        sign_in_service: enterprise.signInUrl,
+        ...(firstStart ? {} : knownServer(person, enterprise)),
         trust_anchors: [enterprise.authorityFile],
         contacts: enterprise.contactsFile,
         policy: enterprise.policyFile,
@@ -175,6 +169,16 @@ export class LiveBench implements Bench {
     seat.phone = { ...seat.phone, status, ports };
     for (const listener of this.#phoneListeners) listener(seat.phone);
   }
+}
+
+/** Without a password: the person signs in, by PIN, or by address and password at this server. */
+function knownServer({ user, displayName }: Person, { domain, ports, signInUrl }: Enterprise) {
+  const account = {
+    address: `${user}@${domain}`,
+    display_name: displayName,
+    outbound: [`127.0.0.1:${ports.tls}`],
+  };
+  return { accounts: [account], sign_in_service: signInUrl };
 }
 
 function describeColleague({ displayName, extension, title, behaviour }: Person): Colleague {

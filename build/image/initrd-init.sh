@@ -70,6 +70,25 @@ mount -t proc proc /root/proc
 mount -t tmpfs -o mode=0755,nosuid,nodev run /root/run
 mkdir /root/run/offhook-start
 
+# A factory reset that was asked for. The mark goes when the new file system is whole: a cut of power begins it anew.
+reset_mark=offhook-factory-reset
+forget() {
+  say "factory reset: everything that was kept is being forgotten"
+  mkdir -p /old
+  if mount -t ext4 -o nosuid,nodev /dev/offhook/data /old; then
+    # Keys and passwords first, in the very blocks where they lie; what a card has moved away by itself nobody can reach.
+    find /old/var/lib/offhook /old/machine-id -type f | while read -r file; do
+      dd if=/dev/zero of="$file" bs="$(($(wc -c < "$file") + 1))" count=1 conv=notrunc,fsync 2>/dev/null
+    done
+    umount /old
+  fi
+  chroot /root /usr/sbin/mke2fs -q -F -t ext4 -L offhook-data -E discard /dev/offhook/data > /dev/null 2>&1 || return 1
+  dd if=/dev/zero of=/dev/"$disk" bs=512 seek=6144 count=1 conv=notrunc,fsync 2>/dev/null
+}
+if [ "$(dd if=/dev/"$disk" bs=512 skip=6144 count=1 2>/dev/null | head -c ${#reset_mark})" = "$reset_mark" ]; then
+  forget || say "factory reset failed; it is tried again at the next start"
+fi
+
 # Without its data the phone comes up and dials all the same, with what a new one knows.
 repair() {
   say "data partition is damaged; repairing"

@@ -33,7 +33,7 @@ export const userland: PackageSet = {
   architectures: ['arm64'],
   packages: [
     ...['systemd', 'systemd-resolved', 'systemd-timesyncd', 'udev', 'dbus', 'kmod', 'netbase', 'ca-certificates'],
-    ...['rauc', 'rauc-service', 'e2fsprogs', 'fdisk', 'busybox-static'],
+    ...['rauc', 'rauc-service', 'e2fsprogs', 'fdisk', 'busybox-static', 'wpasupplicant'],
     // What Node and our own crates are linked with.
     ...['libstdc++6', 'libgcc-s1', 'libatomic1', 'libasound2t64'],
   ],

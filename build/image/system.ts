@@ -40,13 +40,16 @@ export const enabledUnits: Readonly<Record<string, readonly string[]>> = {
   'multi-user.target': [
     'offhook.service',
     'offhook-card.service',
+    'offhook-network.path',
+    'offhook-network.service',
+    'offhook-reset.path',
     'offhook-restart.path',
     'rauc.service',
     'systemd-networkd.service',
     'systemd-resolved.service',
   ],
   'sysinit.target': ['systemd-timesyncd.service'],
-  'timers.target': ['offhook-trial.timer'],
+  'timers.target': ['offhook-lldp.timer', 'offhook-trial.timer'],
 };
 
 /** Logins, consoles, first-boot questions, and what keeps a package manager's caches. */

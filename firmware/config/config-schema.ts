@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { accountSchema } from './account-schema.ts';
 import { key } from './key.ts';
+import { networkSchema } from './network-schema.ts';
 
 export const configSchema = z.strictObject({
   accounts: key(
@@ -39,6 +40,11 @@ export const configSchema = z.strictObject({
     { secret: true },
   ),
   store: key(z.string().min(1).default('store'), 'Folder for what survives a restart: settings, calls, the account.'),
+  network: key(
+    networkSchema.optional(),
+    'How the phone is joined to the network. Absent: as chosen on the screen, at first by cable with addresses from the network.',
+    { expects: 'a group of keys, with "wifi" where the link is by radio' },
+  ),
   audio_test_service: key(
     z
       .string()

@@ -4,7 +4,7 @@ import { X509Certificate } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import { err, ok, type Result } from '../../hal/result.ts';
 import { type Config, configSchema } from './config-schema.ts';
-import { readJson, readText } from './read-json.ts';
+import { readJson, readText } from './file/read-json.ts';
 import { validate } from './validate.ts';
 
 export interface LoadedConfig {

@@ -84,6 +84,18 @@ export const policySchema = z.strictObject({
     later,
   ),
   enableTestCall: key(z.boolean().default(true), 'Offer Make Test Call.'),
+  factoryReset: key(
+    z.enum(['anyone', 'administrator', 'nobody']).default('anyone'),
+    'Who may make the phone forget everything in its settings: whoever confirms it, whoever knows `administratorPin`, or nobody.',
+  ),
+  administratorPin: key(
+    z
+      .string()
+      .regex(/^\d{4,12}$/)
+      .optional(),
+    'PIN of the administrator for `factoryReset`; without it nobody is an administrator at the phone.',
+    { secret: true, expects: '4 to 12 digits' },
+  ),
   enableRingerChange: key(z.boolean().default(true), 'Let the person choose the ringer.'),
   // No default country: guessing one from the language would be wrong for most offices that speak English.
   toneCountry: key(

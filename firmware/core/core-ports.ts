@@ -8,7 +8,8 @@ import type { MediaEngine } from '../../media/session.ts';
 import type { SignInRequest } from '../account/index.ts';
 import type { Config, Policy } from '../config/index.ts';
 import type { DiagnosticSink } from '../diagnostics.ts';
-import type { PhoneState, PhoneTrouble, UpdateState } from '../phone.ts';
+import type { MachinePart, PhoneState, PhoneTrouble, UpdateState } from '../phone.ts';
+import { absentSetUp, type SetUp } from '../set-up/index.ts';
 import type { SipUserAgent } from '../sip/index.ts';
 import type { Store } from '../store/index.ts';
 
@@ -37,12 +38,21 @@ export interface CorePorts {
   readonly update?: () => UpdateState;
   /** What the composition root found at the start, or finds while it runs. */
   readonly troubles?: () => readonly PhoneTrouble[];
+  /** The first start and what of it can be changed; `PhoneCore.refresh` follows each change. */
+  readonly setUp?: Pick<SetUp, 'state' | 'commands'>;
+  /** The devices of the board; `PhoneCore.refresh` follows each change. */
+  readonly parts?: () => readonly MachinePart[];
   readonly diagnose: DiagnosticSink;
 }
 
 /** What of the state comes from outside the core. */
-export function toldFromOutside({ update, troubles }: CorePorts): Pick<PhoneState, 'update' | 'troubles'> {
-  return { update: update?.() ?? noUpdate, troubles: troubles?.() ?? [] };
+export function toldFromOutside({
+  update,
+  troubles,
+  parts,
+  setUp = absentSetUp,
+}: CorePorts): Pick<PhoneState, 'update' | 'troubles' | 'parts' | 'setUp' | 'network' | 'reset'> {
+  return { update: update?.() ?? noUpdate, troubles: troubles?.() ?? [], parts: parts?.() ?? [], ...setUp.state };
 }
 
 /** What takes longer to load than a person should wait for the first screen. */

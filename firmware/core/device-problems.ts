@@ -3,6 +3,9 @@
 import type { SoundPartState } from '../../media/session.ts';
 import type { PhoneState } from '../phone.ts';
 
+/** For the log. */
+export const newsOfSound = { works: 'is back', gone: 'does not work', 'turned-off': 'is not turned on' } as const;
+
 type DeviceProblem = PhoneState['deviceProblems'][number];
 
 export class DeviceProblems {

@@ -7,19 +7,18 @@ import type { QualityReports } from '../admin/index.ts';
 import type { AudioTest, CallLog, Calls } from '../calls/index.ts';
 import { mayChoose, ownPresence, People, readPeople } from '../people/index.ts';
 import type { OwnIdentity, Phone, PhoneCommands, PhoneSettings, PhoneState, Presence } from '../phone.ts';
+import { absentSetUp } from '../set-up/index.ts';
 import type { SipUserAgent } from '../sip/index.ts';
 import type { LogSink } from '../store/index.ts';
 import { type CorePorts, type LateParts, toldFromOutside } from './core-ports.ts';
-import { DeviceProblems } from './device-problems.ts';
+import { DeviceProblems, newsOfSound } from './device-problems.ts';
 import { DiagnosticReporter } from './diagnostic-reporter.ts';
 import { showLamps } from './lamps.ts';
 import { lockedView } from './locked-view.ts';
-import { Settings, type VolumeName } from './settings.ts';
+import { Settings, type VolumeName, volumeOfPath } from './settings.ts';
 import { TimeKeeper } from './time-keeper.ts';
 
 const previewMs = 3_000;
-const newsOfSound = { works: 'is back', gone: 'does not work', 'turned-off': 'is not turned on' } as const;
-const volumeOfPath = { handset: 'handsetVolume', headset: 'headsetVolume', speaker: 'speakerVolume' } as const;
 const noSearch: PhoneState['search'] = { query: '', matches: [] };
 
 export class PhoneCore implements Phone {
@@ -176,6 +175,7 @@ export class PhoneCore implements Phone {
   #makeCommands(): PhoneCommands {
     const calls = (): Calls | undefined => this.#calls;
     return {
+      ...(this.#ports.setUp ?? absentSetUp).commands,
       signInWithPin: (extension, pin) => void this.#account.signInWithPin(extension, pin),
       signInWithPassword: (address, password) => this.#account.signInWithPassword(address, password),
       cancelSignIn: () => this.#account.cancel(),

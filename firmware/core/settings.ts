@@ -23,6 +23,8 @@ const settingsSchema = z.object({
   motion: z.boolean(),
 });
 
+export const volumeOfPath = { handset: 'handsetVolume', headset: 'headsetVolume', speaker: 'speakerVolume' } as const;
+
 export type VolumeName = 'ringerVolume' | 'handsetVolume' | 'headsetVolume' | 'speakerVolume';
 
 export class Settings {

@@ -39,13 +39,14 @@ export class TimeKeeper {
   }
 }
 
-function countsSeconds({ calls, account, lock, nowMs }: PhoneState): boolean {
+function countsSeconds({ calls, account, lock, reset, nowMs }: PhoneState): boolean {
   const isAhead = (atMs: number | undefined): boolean => atMs !== undefined && atMs > nowMs;
   return (
     calls.some(({ phase }) => phase !== 'ended') ||
     (account.status === 'signed-out' && isAhead(account.lockedUntilMs)) ||
     account.status === 'signing-in' ||
     (account.status === 'reconnecting' && isAhead(account.nextAttemptAtMs)) ||
-    isAhead(lock.lockedOutUntilMs)
+    isAhead(lock.lockedOutUntilMs) ||
+    isAhead(reset.lockedUntilMs)
   );
 }

@@ -17,6 +17,7 @@ import {
   serialPanel,
   systemdWatchdog,
 } from './device-schemas.ts';
+import { factoryReset, network } from './machine-schemas.ts';
 import { processingSchema } from './processing-schema.ts';
 import { drmScreen } from './screen-schema.ts';
 
@@ -62,6 +63,10 @@ export const boardSchema = z.strictObject({
   identity: section,
   watchdog: section,
   boot_slots: section,
+  /** Absent: somebody else joins this machine to the network. */
+  network: network.optional(),
+  /** Absent: this board cannot forget everything by itself. */
+  factory_reset: factoryReset.optional(),
 } satisfies Record<PortName, typeof section | typeof sections> & z.ZodRawShape);
 
 export type BoardDescription = z.infer<typeof boardSchema>;
@@ -141,5 +146,7 @@ export interface CheckedBoard {
   readonly name: string;
   readonly console: BoardDescription['console'];
   readonly backlight: BoardDescription['backlight'];
+  readonly network: BoardDescription['network'];
+  readonly factoryReset: BoardDescription['factory_reset'];
   readonly sections: DriverSections;
 }

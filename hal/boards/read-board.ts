@@ -56,8 +56,8 @@ export function parseBoard(text: string): Result<CheckedBoard, readonly string[]
   }
   if (mistakes.length > 0) return err(mistakes);
   // Each section has just been parsed by the schema that its type is inferred from.
-  const { name, console, backlight } = shape.data;
-  return ok({ name, console, backlight, sections: sections as DriverSections });
+  const { name, console, backlight, network, factory_reset: factoryReset } = shape.data;
+  return ok({ name, console, backlight, network, factoryReset, sections: sections as DriverSections });
 }
 
 function isShared(port: PortName): boolean {

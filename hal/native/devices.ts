@@ -78,4 +78,6 @@ export interface DeviceAddon {
   notifySystemd(socket: string, lines: string): number;
   /** Status bits of the kernel's clock, as adjtimex(2) answers them. */
   clockStatus(): number;
+  /** For frames of LLDP on one cable: read and written like a file, and never waiting; or a negative error number. */
+  openLinkSocket(interfaceName: string): number;
 }

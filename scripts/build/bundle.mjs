@@ -15,6 +15,8 @@ export const entries = [
   'hal/sim/audio.ts',
   'hal/linux/alsa-audio.ts',
   'hal/linux/boot-state/main.ts',
+  'hal/linux/network/main.ts',
+  'hal/linux/network/lldp/main.ts',
 ];
 
 /**

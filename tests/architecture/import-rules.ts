@@ -13,6 +13,8 @@ const gallery = '^ui/gallery/';
 /** The media thread's composition root: it has no board, and makes its own clock and randomness. */
 const mediaThread = '^media/worker\\.ts$';
 const notProduct = '^(build|bench|tests|scripts)/';
+/** Each subject in a file of its own; those of the machine as a whole in a folder. */
+const ports = '^hal/(machine/)?[^/]+\\.ts$';
 /** The one file in `hal/` that is no port: the composition of a board. */
 const notPorts = '^hal/board\\.ts$';
 
@@ -21,8 +23,8 @@ export const importRules: readonly ImportRule[] = [
     name: 'ports-import-only-ports',
     comment: 'A port is a contract: it may speak of other ports and of nothing else.',
     severity: 'error',
-    from: { path: '^hal/[^/]+\\.ts$', pathNot: notPorts },
-    to: { pathNot: '^hal/[^/]+\\.ts$' },
+    from: { path: ports, pathNot: notPorts },
+    to: { pathNot: ports },
   },
   {
     name: 'drivers-import-only-ports',
@@ -31,7 +33,7 @@ export const importRules: readonly ImportRule[] = [
     from: { path: drivers },
     to: {
       path: `${product}|${notProduct}`,
-      pathNot: ['^hal/(sim|linux|system)/', '^hal/(?!board)[^/]+\\.ts$', '^hal/native/'],
+      pathNot: ['^hal/(sim|linux|system)/', '^hal/(?!board)[^/]+\\.ts$', '^hal/machine/', '^hal/native/'],
     },
   },
   {

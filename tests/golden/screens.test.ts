@@ -32,7 +32,11 @@ const looks: readonly Look[] = [
 ];
 
 /** On the smallest and the largest screen: every screen that people are on often, as pictures in both languages. */
-const sizedToo = new Set([...representative, 'contact', 'calls', 'in-call', 'locked', 'quality', 'sign-in-address']);
+const sizedToo = new Set([
+  ...representative,
+  ...['contact', 'calls', 'in-call', 'locked', 'quality', 'sign-in-address'],
+  ...['set-up-language', 'set-up-network', 'set-up-time-zone', 'set-up-server', 'network-fixed', 'factory-reset'],
+]);
 const sized: readonly Look[] = otherSizes.flatMap((size) =>
   (['en', 'de'] as const).map((language) => ({ language, theme: 'dark' as const, textSize: 'normal' as const, size })),
 );

@@ -17,6 +17,7 @@ const failures: readonly SignInFailure[] = [
   'server-refused',
   'weak-authentication',
   'clock-wrong',
+  'no-server',
 ];
 
 function failed(failure: SignInFailure, lockedUntilMs?: number): PhoneState {

@@ -2,6 +2,7 @@
 
 import type { PersonMatch, PhoneState } from '../../firmware/phone.ts';
 import { everybodyPictured, mara, otto } from './fixtures/people.ts';
+import { someFaults } from './fixtures/set-up.ts';
 import { atRest } from './fixtures/state.ts';
 import type { Picture } from './picture.ts';
 
@@ -34,6 +35,11 @@ export const everydayPictures: readonly Picture[] = [
     state: { ...atRest, deviceProblems: ['media-engine-died'] },
   },
   { name: 'home-nothing-saved', caption: 'Home, nothing can be saved', state: { ...atRest, troubles: ['storage'] } },
+  {
+    name: 'home-no-keys',
+    caption: 'Home, the keys do not work',
+    state: { ...atRest, parts: someFaults },
+  },
   { name: 'volume-overlay', caption: 'A volume key was pressed', state: atRest, keys: ['volume-up'], afterMs: 100 },
   { name: 'presence', caption: 'Choosing presence', state: atRest, route: { screen: 'presence' } },
   { name: 'messages', caption: 'Messages', state: atRest, route: { screen: 'messages' } },

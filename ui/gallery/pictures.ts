@@ -4,6 +4,7 @@ import { accountPictures } from './account-pictures.ts';
 import { callPictures } from './call-pictures.ts';
 import { everydayPictures } from './everyday-pictures.ts';
 import type { Picture } from './picture.ts';
+import { setUpPictures } from './set-up-pictures.ts';
 import { testCallPictures } from './test-call-pictures.ts';
 
 export interface PictureGroup {
@@ -16,6 +17,7 @@ export const pictureGroups: readonly PictureGroup[] = [
   { title: 'Calls', pictures: callPictures },
   { title: 'Check Call Quality', pictures: testCallPictures },
   { title: 'Signing in and the lock', pictures: accountPictures },
+  { title: 'First start, network and factory reset', pictures: setUpPictures },
 ];
 
 export const pictures: readonly Picture[] = pictureGroups.flatMap((group) => group.pictures);

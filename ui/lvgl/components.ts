@@ -26,6 +26,8 @@ export interface CommonProps {
   disabled?: boolean;
   checked?: boolean;
   onClick?: () => void;
+  /** OK while it has the focus; without it OK clicks. */
+  onEnter?: () => void;
   onLongPress?: () => void;
   /** Finger down and up, for keys that act while held. */
   onPressed?: () => void;

@@ -10,7 +10,7 @@ export interface Focus {
   readonly current: Widget | undefined;
   /** To the nearest focusable widget that way; at an edge it goes round. Turns a focused slider, walks an open list. */
   move(direction: Direction): void;
-  /** OK: clicks the focused widget, or takes the choice of an open list. */
+  /** OK: what the focused widget does on Enter, else a click; or takes the choice of an open list. */
   activate(): void;
   /** Closes an open list without choosing; false where none is open. */
   cancel(): boolean;
@@ -146,7 +146,8 @@ export class SpatialFocus implements Focus {
       this.#tree.changed();
       return;
     }
-    this.#tree.click(current);
+    if (current.props.onEnter) current.props.onEnter();
+    else this.#tree.click(current);
     this.#tree.changed();
   }
 

@@ -13,6 +13,7 @@ export class Navigator {
   #followedCallIds: ReadonlySet<string> = new Set();
   #wasLocked = false;
   #offHook = false;
+  #wasSetUp = true;
 
   get route(): Route {
     return this.#stack.at(-1) ?? home;
@@ -41,6 +42,12 @@ export class Navigator {
     if (this.#stack.length > 1) this.#change(this.#stack.slice(0, -1));
   }
 
+  /** To the latest of these places that the person came through; home where there is none. */
+  backTo(...screens: readonly Route['screen'][]): void {
+    const at = this.#stack.findLastIndex(({ screen }) => screens.includes(screen));
+    this.#change(at < 0 ? [home] : this.#stack.slice(0, at + 1));
+  }
+
   home(): void {
     this.#change([home]);
   }
@@ -58,6 +65,9 @@ export class Navigator {
     }
     if (allGone) this.#change(this.#stack.filter((route) => !isCallRoute(route)));
     this.#followLock(state.lock.locked);
+    // The way through the first start is not one to go back.
+    if (!this.#wasSetUp && !state.setUp.needed) this.#change([home]);
+    this.#wasSetUp = !state.setUp.needed;
     this.#followHook(state);
   }
 

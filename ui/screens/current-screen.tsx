@@ -16,11 +16,21 @@ import { DialScreen } from './dial/dial-screen.tsx';
 import { HomeScreen } from './home/home-screen.tsx';
 import { MessagesScreen } from './home/messages-screen.tsx';
 import { PresenceScreen } from './home/presence-screen.tsx';
+import { AccessScreen } from './network/access-screen.tsx';
+import { AddressScreen, FixedAddressScreen } from './network/address-screens.tsx';
+import { LinkScreen, WifiPasswordScreen, WifiScreen } from './network/link-screens.tsx';
+import { NetworkScreen } from './network/network-screen.tsx';
+import { VlanNumberScreen, VlanScreen } from './network/vlan-screens.tsx';
 import { ContactScreen } from './people/contact-screen.tsx';
 import { ContactsScreen } from './people/contacts-screen.tsx';
+import { FactoryResetScreen, ForgettingScreen } from './set-up/factory-reset-screen.tsx';
+import { ServerScreen } from './set-up/server-screen.tsx';
+import { SetUpLanguageScreen } from './set-up/set-up-language-screen.tsx';
+import { TimeZoneScreen } from './set-up/time-zone-screen.tsx';
 import { AboutScreen } from './settings/about-screen.tsx';
 import { LanguageScreen, TextSizeScreen, ThemeScreen } from './settings/appearance-screens.tsx';
 import { LockPinScreen } from './settings/lock-pin-screen.tsx';
+import { PartsScreen } from './settings/parts-screen.tsx';
 import { RingerScreen } from './settings/ringer-screen.tsx';
 import { SettingsScreen } from './settings/settings-screen.tsx';
 import { SignOutScreen } from './settings/sign-out-screen.tsx';
@@ -85,5 +95,41 @@ function screenFor(shown: Shown) {
       return <TestCallScreen />;
     case 'about':
       return <AboutScreen />;
+    case 'forgetting':
+      return <ForgettingScreen />;
+    case 'set-up-language':
+      return <SetUpLanguageScreen />;
+    case 'set-up-network':
+      return <NetworkScreen key="set-up" step="set-up-network" />;
+    case 'set-up-time-zone':
+      return <TimeZoneScreen key="set-up" step="set-up-time-zone" />;
+    case 'set-up-server':
+      return <ServerScreen key="set-up" step="set-up-server" />;
+    case 'parts':
+      return <PartsScreen />;
+    case 'time-zone':
+      return <TimeZoneScreen />;
+    case 'server':
+      return <ServerScreen />;
+    case 'factory-reset':
+      return <FactoryResetScreen />;
+    case 'network':
+      return <NetworkScreen />;
+    case 'network-link':
+      return <LinkScreen />;
+    case 'network-wifi':
+      return <WifiScreen />;
+    case 'network-wifi-password':
+      return <WifiPasswordScreen ssid={shown.ssid} security={shown.security} />;
+    case 'network-address':
+      return <AddressScreen key={shown.family} family={shown.family} />;
+    case 'network-fixed-address':
+      return <FixedAddressScreen key={shown.family} family={shown.family} />;
+    case 'network-vlan':
+      return <VlanScreen />;
+    case 'network-vlan-number':
+      return <VlanNumberScreen />;
+    case 'network-access':
+      return <AccessScreen ssid={shown.ssid} />;
   }
 }

@@ -4,6 +4,10 @@ import type { CallEndReason, CallWarning, SignInFailure } from '../../firmware/p
 import type { DeviceProblem, Explanation, PhoneTrouble } from './vocabulary.ts';
 
 export const englishSignInFailures: Readonly<Record<SignInFailure, Explanation>> = {
+  'no-server': {
+    what: 'This phone does not know your company’s server.',
+    remedy: 'Sign in with address, or ask your administrator for the server.',
+  },
   'wrong-password': { what: 'The address and password do not match.', remedy: 'Enter the password again.' },
   'wrong-pin': { what: 'That PIN is wrong.', remedy: 'Enter it again. Five wrong PINs lock sign-in for 5 minutes.' },
   'unknown-user': { what: 'Nobody here has this extension or address.', remedy: 'Check it and enter it again.' },

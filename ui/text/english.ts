@@ -8,9 +8,13 @@ import {
   englishTroubles,
 } from './english-reasons.ts';
 import { plural } from './formats.ts';
+import { englishSetUp } from './set-up/english.ts';
+import { englishParts } from './set-up/parts.ts';
 import type { Catalogue } from './vocabulary.ts';
 
 export const english: Catalogue = {
+  ...englishSetUp,
+  ...englishParts,
   actions: {
     addCall: 'Add call',
     again: 'Again',
@@ -35,12 +39,16 @@ export const english: Catalogue = {
     keypad: 'Keypad',
     makeTestCall: 'Make test call',
     mute: 'Mute',
+    next: 'Next',
     people: 'People',
     play: 'Play',
     quality: 'Quality',
     redial: 'Redial',
     resume: 'Resume',
     save: 'Save',
+    searchAgain: 'Search again',
+    skip: 'Skip',
+    switchOff: 'Switch off',
     settings: 'Settings',
     show: 'Open',
     signIn: 'Sign in',

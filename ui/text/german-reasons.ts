@@ -4,6 +4,10 @@ import type { CallEndReason, CallWarning, SignInFailure } from '../../firmware/p
 import type { DeviceProblem, Explanation, PhoneTrouble } from './vocabulary.ts';
 
 export const germanSignInFailures: Readonly<Record<SignInFailure, Explanation>> = {
+  'no-server': {
+    what: 'Das Telefon kennt den Server Ihrer Firma nicht.',
+    remedy: 'Melden Sie sich mit der Adresse an, oder erfragen Sie den Server.',
+  },
   'wrong-password': {
     what: 'Adresse und Passwort passen nicht zusammen.',
     remedy: 'Geben Sie das Passwort noch einmal ein.',

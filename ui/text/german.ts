@@ -8,9 +8,13 @@ import {
   germanSignInFailures,
   germanTroubles,
 } from './german-reasons.ts';
+import { germanSetUp } from './set-up/german.ts';
+import { germanParts } from './set-up/parts.ts';
 import type { Catalogue } from './vocabulary.ts';
 
 export const german: Catalogue = {
+  ...germanSetUp,
+  ...germanParts,
   actions: {
     addCall: 'Neuer Anruf',
     again: 'Noch einmal',
@@ -35,12 +39,16 @@ export const german: Catalogue = {
     keypad: 'Tasten',
     makeTestCall: 'Testanruf',
     mute: 'Stumm',
+    next: 'Weiter',
     people: 'Personen',
     play: 'Abspielen',
     quality: 'Qualität',
     redial: 'Wahlwdh.',
     resume: 'Fortsetzen',
     save: 'Sichern',
+    searchAgain: 'Neu suchen',
+    skip: 'Überspringen',
+    switchOff: 'Abschalten',
     settings: 'Optionen',
     show: 'Öffnen',
     signIn: 'Anmelden',

@@ -12,6 +12,8 @@ import type {
   ThemeName,
   UpdateState,
 } from '../../firmware/phone.ts';
+import type { PartsCatalogue } from './set-up/parts.ts';
+import type { SetUpCatalogue } from './set-up/vocabulary.ts';
 
 /** What happened, and what to do about it. */
 export interface Explanation {
@@ -24,7 +26,7 @@ export type DeviceProblem = PhoneState['deviceProblems'][number];
 export type NumberKind = 'extension' | 'work' | 'mobile' | 'home';
 export type VolumeKind = 'ringer' | 'handset' | 'headset' | 'speaker';
 
-export interface Catalogue {
+export interface Catalogue extends SetUpCatalogue, PartsCatalogue {
   readonly actions: Readonly<
     Record<
       | 'addCall'
@@ -50,12 +52,16 @@ export interface Catalogue {
       | 'keypad'
       | 'makeTestCall'
       | 'mute'
+      | 'next'
       | 'people'
       | 'play'
       | 'quality'
       | 'redial'
       | 'resume'
       | 'save'
+      | 'searchAgain'
+      | 'skip'
+      | 'switchOff'
       | 'settings'
       | 'show'
       | 'signIn'

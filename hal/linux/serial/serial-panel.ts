@@ -34,6 +34,8 @@ const silentMs = 2_000;
 const lampsEveryMs = 1_000;
 const nothing: PanelState = { keys: new Set(), isOffHook: false };
 const noisyPieces = 50;
+/** A line that has been clean for so long is trusted again. */
+const noiseFadesMs = 60_000;
 
 export class SerialPanel implements DeskDevice {
   readonly #options: SerialPanelOptions;
@@ -49,6 +51,8 @@ export class SerialPanel implements DeskDevice {
   #silence: Timer | undefined;
   #lampBeat: Timer | undefined;
   #isNoiseTold = false;
+  #noisyAtMs: number | undefined;
+  #heardNoise = 0;
   #isClosed = false;
 
   constructor(options: SerialPanelOptions) {
@@ -93,7 +97,11 @@ export class SerialPanel implements DeskDevice {
   }
 
   states(): readonly DeviceState[] {
-    return [this.#told.state];
+    const { path, clock } = this.#options;
+    const isNoisy = this.#noisyAtMs !== undefined && clock.nowMs() - this.#noisyAtMs < noiseFadesMs;
+    if (!isNoisy) return [this.#told.state];
+    const sentence = 'hard to understand: check baud rate, cable and ground';
+    return [this.#told.state, { device: `line of the key panel at ${path}`, isWorking: false, sentence }];
   }
 
   /** The panel's lamps go out with its phone. */
@@ -122,7 +130,10 @@ export class SerialPanel implements DeskDevice {
       const message = parsePanelMessage(frame);
       if (message && this.#line) this.#hear(message);
     }
-    if (this.#reader.noisePieces >= noisyPieces && !this.#isNoiseTold) {
+    const { noisePieces } = this.#reader;
+    if (noisePieces >= noisyPieces && noisePieces !== this.#heardNoise) this.#noisyAtMs = this.#options.clock.nowMs();
+    this.#heardNoise = noisePieces;
+    if (noisePieces >= noisyPieces && !this.#isNoiseTold) {
       this.#isNoiseTold = true;
       this.#options.warn(
         `The key panel at ${this.#options.path} is hard to understand (${noisyPieces} broken messages): check baud rate, cable and ground.`,

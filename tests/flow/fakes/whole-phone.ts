@@ -5,10 +5,13 @@ import { type Config, configSchema, policySchema } from '../../../firmware/confi
 import { noUpdate, PhoneCore } from '../../../firmware/core/index.ts';
 import type { DiagnosticEvent } from '../../../firmware/diagnostics.ts';
 import type { CallState, PhoneState } from '../../../firmware/phone.ts';
+import { SetUp } from '../../../firmware/set-up/index.ts';
 import { MemoryStore, type Store } from '../../../firmware/store/index.ts';
 import type { RandomSource } from '../../../hal/clock.ts';
 import type { Identity } from '../../../hal/identity.ts';
 import { err, ok } from '../../../hal/result.ts';
+import { SimFactoryReset } from '../../../hal/sim/machine/factory-reset.ts';
+import { SimNetwork } from '../../../hal/sim/machine/network.ts';
 import { ScriptedHookSwitch } from '../../../hal/sim/scripted/hook-switch.ts';
 import { MemoryIndicators } from '../../../hal/sim/scripted/indicators.ts';
 import { VirtualClock } from '../../../hal/sim/virtual-clock.ts';
@@ -61,6 +64,8 @@ export interface PhoneOptions {
   readonly store?: Store;
   readonly requestSignIn?: SignInRequest;
   readonly clock?: VirtualClock;
+  /** The phone can be set up, and is asked at its first start; without it, it is set up already. */
+  readonly firstStart?: boolean;
 }
 
 export class WholePhone {
@@ -73,6 +78,11 @@ export class WholePhone {
   readonly events: DiagnosticEvent[] = [];
   readonly core: PhoneCore;
   update = noUpdate;
+  readonly network = new SimNetwork();
+  readonly setUp: SetUp | undefined;
+  /** Zones that the process was told to live in. */
+  readonly timeZones: string[] = [];
+  resets = 0;
 
   constructor({
     config = {},
@@ -80,10 +90,22 @@ export class WholePhone {
     store = new MemoryStore(),
     requestSignIn = signInAtFernleigh,
     clock = new VirtualClock(),
+    firstStart = false,
   }: PhoneOptions = {}) {
     this.clock = clock;
     this.sip = new FakeSip(clock);
     this.store = store;
+    const wholeConfig = { ...configSchema.parse({}), ...config };
+    if (firstStart) {
+      this.setUp = new SetUp({
+        ...{ clock, store, network: this.network, card: undefined, config: wholeConfig },
+        policy: policySchema.parse(policy),
+        factoryReset: new SimFactoryReset(() => this.resets++),
+        log: (level, text) => this.events.push({ type: 'log', level, text }),
+        onTimeZone: (timeZone) => this.timeZones.push(timeZone),
+        onChange: () => this.core?.refresh(),
+      });
+    }
     this.core = new PhoneCore({
       clock,
       random: new SeededRandom(),
@@ -91,12 +113,13 @@ export class WholePhone {
       indicators: this.lamps,
       identity: testIdentity,
       store,
-      config: { ...configSchema.parse({}), ...config },
+      config: wholeConfig,
       trustAnchors: [],
       policy: policySchema.parse(policy),
       version: '0.1.0',
       requestSignIn,
       update: () => this.update,
+      ...(this.setUp ? { setUp: this.setUp } : {}),
       diagnose: (event) => this.events.push(event),
     });
   }

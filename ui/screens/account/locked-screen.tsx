@@ -1,8 +1,7 @@
 // The lock: the PIN opens it, dialling works without; names, calls and settings stay hidden.
 
 import { useState } from 'react';
-import type { DigitKey } from '../../../hal/keypad.ts';
-import { useFormats, useKeys, useLatestState, useServices, useText, useTheme } from '../../app-context.ts';
+import { useFormats, useLatestState, useServices, useText, useTheme } from '../../app-context.ts';
 import { Text, View } from '../../lvgl/index.ts';
 import {
   columnStyle,
@@ -14,9 +13,11 @@ import {
   strongStyle,
   TextField,
   textStyle,
+  useForm,
 } from '../../widgets/index.ts';
 
 const longestPin = 12;
+const digit = /^\d$/;
 /** Wrong PINs before a pause. */
 const triesAllowed = 5;
 
@@ -24,25 +25,19 @@ export function LockedScreen() {
   const { phone, navigator } = useServices();
   const { actions, locked, signIn } = useText();
   const [pin, setPin] = useState('');
-  const type = (digit: DigitKey): void => {
-    if (digit !== '*' && digit !== '#' && pin.length < longestPin) setPin(pin + digit);
-  };
-  const erase = (): void => setPin(pin.slice(0, -1));
-  const unlock = (): void => {
-    if (pin !== '') phone.commands.unlock(pin);
-    setPin('');
-  };
-  useKeys({
-    onDigit: type,
-    onText: (character) =>
-      (character === '\b' ? erase() : /^\d$/.test(character) && type(character as DigitKey)) || undefined,
-    onBack: erase,
+  const form = useForm({
+    fields: { pin: { value: pin, onChange: setPin, longest: longestPin, characters: digit } },
+    letters: false,
+    onSubmit: () => {
+      phone.commands.unlock(pin);
+      setPin('');
+    },
   });
   const softKeys: SoftKeys = [
-    { label: actions.unlock, icon: 'key-round', tone: 'primary', onPress: unlock },
+    { label: actions.unlock, icon: 'key-round', tone: 'primary', onPress: form.submit },
     { label: actions.dialPad, icon: 'phone', onPress: () => navigator.push({ screen: 'dial', typed: '' }) },
     undefined,
-    { label: actions.erase, icon: 'delete', onPress: erase },
+    { label: actions.erase, icon: 'delete', onPress: form.erase },
   ];
   const { keysWidth, narrow } = useTheme().layout;
   const left = {
@@ -61,9 +56,9 @@ export function LockedScreen() {
     >
       <View style={left} role="none">
         <LockHeading />
-        <TextField label={signIn.pin} value={pin} secret active autoFocus onActivate={() => undefined} />
+        <TextField label={signIn.pin} secret {...form.field('pin')} />
       </View>
-      <KeyGrid width={keysWidth} onKey={type} />
+      <KeyGrid width={keysWidth} onKey={form.type} />
     </ScreenFrame>
   );
 }

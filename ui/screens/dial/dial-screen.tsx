@@ -1,16 +1,18 @@
 // One field for names and numbers: who matches is listed while typing, and Call dials what was typed or chosen.
 
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { type Ref, useCallback, useEffect, useRef, useState } from 'react';
 import type { DigitKey } from '../../../hal/keypad.ts';
 import { useKeys, usePhoneState, useServices, useText, useTheme } from '../../app-context.ts';
-import { Text, View } from '../../lvgl/index.ts';
+import { Button, Text, View, type Widget } from '../../lvgl/index.ts';
 import {
   Cursor,
   columnStyle,
+  focusedRing,
   KeyGrid,
   paddingToHeight,
   rowStyle,
   ScreenFrame,
+  type SoftKeySpec,
   type SoftKeys,
   strongStyle,
   surfaceStyle,
@@ -49,15 +51,26 @@ export function DialScreen({ typed: initial }: { readonly typed: string }) {
     if (!lock.locked) phone.commands.search(typed);
   }, [phone, typed, lock.locked]);
   useDialOnLift(hook === 'off-hook', () => call(chosen ?? typed));
+  const field = useRef<Widget>(null);
   useKeys({
-    onDigit: press,
-    onText: (character) => (character === '\b' ? erase() : change((before) => before + character)),
+    onDigit: (digit) => {
+      // What is typed with the phone's keys is called by OK, wherever the focus was before.
+      field.current?.focus();
+      press(digit);
+    },
+    onText: (character) => {
+      field.current?.focus();
+      if (character === '\b') erase();
+      else change((before) => before + character);
+    },
     onBack: () => (typed === '' ? navigator.back() : erase()),
   });
-  const softKeys: SoftKeys = [
+  const first: SoftKeySpec =
     typed === '' && chosen === undefined
       ? { label: actions.redial, icon: 'history', onPress: () => phone.commands.redial() }
-      : { label: actions.call, icon: 'phone', tone: 'calling', onPress: () => call(chosen ?? typed) },
+      : { label: actions.call, icon: 'phone', tone: 'calling', onPress: () => call(chosen ?? typed) };
+  const softKeys: SoftKeys = [
+    first,
     typed === '' ? undefined : { label: actions.erase, icon: 'delete', onPress: erase },
     undefined,
     { label: actions.cancel, icon: 'x', onPress: () => navigator.back() },
@@ -71,15 +84,22 @@ export function DialScreen({ typed: initial }: { readonly typed: string }) {
       contentStyle={{ ...rowStyle, 'column-spacing': 12, 'align-items': 'flex-start' }}
     >
       <View style={left} role="none">
-        <DialField typed={typed} />
+        <DialField typed={typed} fieldRef={field} onFocus={() => setChosen(undefined)} onEnter={first.onPress} />
         <DialMatches typed={typed} onChoose={setChosen} onCall={call} />
       </View>
-      <KeyGrid width={narrow ? 208 : 284} onKey={press} autoFocus />
+      <KeyGrid width={narrow ? 208 : 284} onKey={press} />
     </ScreenFrame>
   );
 }
 
-function DialField({ typed }: { readonly typed: string }) {
+interface DialFieldProps {
+  readonly typed: string;
+  readonly fieldRef: Ref<Widget>;
+  readonly onFocus: () => void;
+  readonly onEnter: () => void;
+}
+
+function DialField({ typed, fieldRef, onFocus, onEnter }: DialFieldProps) {
   const theme = useTheme();
   const { dial } = useText();
   const { colors } = theme;
@@ -95,13 +115,22 @@ function DialField({ typed }: { readonly typed: string }) {
     overflow: 'hidden',
   } as const;
   return (
-    <View style={style} role="textbox" name={dial.placeholder}>
+    <Button
+      style={style}
+      onFocusedStyle={focusedRing(theme)}
+      role="textbox"
+      name={dial.placeholder}
+      autoFocus
+      ref={fieldRef}
+      onFocus={onFocus}
+      onEnter={onEnter}
+    >
       {typed !== '' && <Text style={strongStyle(theme, typed.length > 22 ? 'name' : 'digit')}>{typed}</Text>}
       <Cursor height={30} />
       {typed === '' && (
         <Text style={{ ...textStyle(theme, 'label', colors.secondary), 'margin-left': 6 }}>{dial.placeholder}</Text>
       )}
-    </View>
+    </Button>
   );
 }
 

@@ -1,5 +1,6 @@
 // The first thing on the home screen: what does not work now, or an offer to try the sound.
 
+import type { PartKind } from '../../../firmware/phone.ts';
 import { useFormats, useLatestState, usePhoneState, useServices, useText, useTheme } from '../../app-context.ts';
 import { Text, View } from '../../lvgl/index.ts';
 import type { Explanation } from '../../text/index.ts';
@@ -17,7 +18,8 @@ import {
 
 export function HomeNotice() {
   const { account, deviceProblems, troubles } = usePhoneState();
-  const words = useText().troubles;
+  const { troubles: words, parts: partsWords } = useText();
+  const faulty = usePartFault();
   const reconnecting = useReconnecting();
   const trouble = troubles[0];
   const problem = deviceProblems[0];
@@ -25,12 +27,24 @@ export function HomeNotice() {
     <>
       {trouble && <Ribbon severity="warning" explanation={words[trouble]} />}
       {problem && <DeviceProblemRibbon problem={problem} />}
+      {!problem && !trouble && faulty && (
+        <Ribbon severity="warning" explanation={partsWords.faults[faulty]} icon="unplug" />
+      )}
       {account.status === 'reconnecting' && reconnecting && (
         <Ribbon severity="warning" explanation={reconnecting} icon="wifi-off" />
       )}
-      {!problem && !trouble && account.status === 'signed-in' && <TestCallOffer />}
+      {!problem && !trouble && !faulty && account.status === 'signed-in' && <TestCallOffer />}
     </>
   );
+}
+
+/** A lamp or the clock alone is not worth the first place of the screen. */
+const minorParts: ReadonlySet<PartKind> = new Set(['lamps', 'light', 'time', 'watchdog']);
+
+/** The first device that a person would miss. */
+export function usePartFault(): PartKind | undefined {
+  const { parts } = usePhoneState();
+  return parts.find(({ isWorking, kind }) => !isWorking && !minorParts.has(kind))?.kind;
 }
 
 function useReconnecting(): Explanation | undefined {

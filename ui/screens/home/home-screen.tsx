@@ -20,7 +20,7 @@ import {
   usePresenceWord,
 } from '../../widgets/index.ts';
 import { Favourites } from './favourites.tsx';
-import { HomeNotice } from './home-notice.tsx';
+import { HomeNotice, usePartFault } from './home-notice.tsx';
 import { HomeTile } from './home-tile.tsx';
 
 export function HomeScreen() {
@@ -66,7 +66,10 @@ function RoomyHome() {
 function NarrowHome() {
   const state = usePhoneState();
   const troubled =
-    state.troubles.length > 0 || state.deviceProblems.length > 0 || state.account.status === 'reconnecting';
+    usePartFault() !== undefined ||
+    state.troubles.length > 0 ||
+    state.deviceProblems.length > 0 ||
+    state.account.status === 'reconnecting';
   return (
     <>
       {troubled && <HomeNotice />}

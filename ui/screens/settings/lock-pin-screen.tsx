@@ -1,8 +1,7 @@
 // Setting the lock PIN: once, and once more to be sure.
 
 import { useState } from 'react';
-import type { DigitKey } from '../../../hal/keypad.ts';
-import { useKeys, useServices, useText, useTheme } from '../../app-context.ts';
+import { useServices, useText, useTheme } from '../../app-context.ts';
 import { Text, View } from '../../lvgl/index.ts';
 import {
   columnStyle,
@@ -13,10 +12,12 @@ import {
   strongStyle,
   TextField,
   textStyle,
+  useForm,
 } from '../../widgets/index.ts';
 
 const shortestPin = 4;
 const longestPin = 12;
+const digit = /^\d$/;
 
 type Step = { readonly first: string | undefined; readonly problem: 'differ' | 'short' | undefined };
 
@@ -25,10 +26,6 @@ export function LockPinScreen() {
   const { actions, settings: words } = useText();
   const [pin, setPin] = useState('');
   const [step, setStep] = useState<Step>({ first: undefined, problem: undefined });
-  const type = (digit: DigitKey): void => {
-    if (/\d/.test(digit) && pin.length < longestPin) setPin(pin + digit);
-  };
-  const erase = (): void => setPin(pin.slice(0, -1));
   const next = (): void => {
     setPin('');
     if (pin.length < shortestPin) setStep({ ...step, problem: 'short' });
@@ -39,15 +36,18 @@ export function LockPinScreen() {
       navigator.back();
     }
   };
-  useKeys({
-    onDigit: type,
-    onText: (character) => (character === '\b' ? erase() : type(character as DigitKey)),
-    onBack: () => (pin === '' ? navigator.back() : erase()),
+  const form = useForm({
+    fields: { pin: { value: pin, onChange: setPin, longest: longestPin, characters: digit } },
+    letters: false,
+    onSubmit: next,
+    // Saying that it is too short is better than nothing happening.
+    optional: ['pin'],
+    onLeave: () => navigator.back(),
   });
   const repeating = step.first !== undefined;
   const softKeys: SoftKeys = [
-    { label: repeating ? actions.save : actions.done, icon: 'check', tone: 'primary', onPress: next },
-    { label: actions.erase, icon: 'delete', onPress: erase },
+    { label: repeating ? actions.save : actions.done, icon: 'check', tone: 'primary', onPress: form.submit },
+    { label: actions.erase, icon: 'delete', onPress: form.erase },
     undefined,
     { label: actions.cancel, icon: 'x', onPress: () => navigator.back() },
   ];
@@ -68,9 +68,9 @@ export function LockPinScreen() {
     >
       <View style={left} role="none">
         <PinHeading repeating={repeating} problem={step.problem} />
-        <TextField label={words.lockPin} value={pin} secret active autoFocus onActivate={() => undefined} />
+        <TextField label={words.lockPin} secret {...form.field('pin')} />
       </View>
-      <KeyGrid width={keysWidth} onKey={type} />
+      <KeyGrid width={keysWidth} onKey={form.type} />
     </ScreenFrame>
   );
 }

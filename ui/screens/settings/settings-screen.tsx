@@ -5,12 +5,17 @@ import { type IconName, Text } from '../../lvgl/index.ts';
 import type { Route } from '../../navigation/routes.ts';
 import { languageNames } from '../../text/index.ts';
 import { Icon, ListRow, ScreenFrame, ScreenTitle, ScrollList, type SoftKeys, textStyle } from '../../widgets/index.ts';
+import { zoneOf } from '../set-up/zone-search.ts';
 import { ringerName } from './ringer-screen.tsx';
 
 export function SettingsScreen() {
   const { phone, navigator } = useServices();
-  const { actions, settings: words } = useText();
-  const { settings, lock, allowed } = usePhoneState();
+  const { actions, settings: words, network, setUp: setUpWords, reset: resetWords, parts: partsWords } = useText();
+  const { settings, lock, allowed, setUp, reset, parts } = usePhoneState();
+  const faulty = parts.filter(({ isWorking }) => !isWorking);
+  const partsValue = faulty[0] ? partsWords.works[faulty[0].kind] : partsWords.allWork;
+  const zone = setUp.timeZone === '' ? setUpWords.asSystem : zoneOf(setUp.timeZone).city;
+  const server = setUp.server === '' ? setUpWords.noServer : new URL(setUp.server).host;
   const softKeys: SoftKeys = [
     lock.hasPin ? { label: words.lockNow, icon: 'lock', onPress: () => phone.commands.lock() } : undefined,
     undefined,
@@ -51,6 +56,17 @@ export function SettingsScreen() {
           detail={lock.hasPin ? words.lockPinSet : words.lockPinUnset}
           to={{ screen: 'lock-pin' }}
         />
+        <Setting icon="network" title={network.title} to={{ screen: 'network' }} />
+        {!setUp.fixed.timeZone && (
+          <Setting icon="globe" title={setUpWords.timeZone} value={zone} to={{ screen: 'time-zone' }} />
+        )}
+        {!setUp.fixed.server && (
+          <Setting icon="server" title={setUpWords.server} value={server} to={{ screen: 'server' }} />
+        )}
+        {reset.who !== 'nobody' && <Setting icon="trash-2" title={resetWords.title} to={{ screen: 'factory-reset' }} />}
+        {parts.length > 0 && (
+          <Setting icon="monitor" title={partsWords.title} value={partsValue} to={{ screen: 'parts' }} />
+        )}
         <Setting icon="info" title={words.about} to={{ screen: 'about' }} />
       </ScrollList>
     </ScreenFrame>

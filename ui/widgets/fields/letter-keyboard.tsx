@@ -17,15 +17,17 @@ function letterHeight({ narrow }: Layout): number {
 
 interface LetterKeyboardProps {
   readonly onCharacter: (character: string) => void;
+  /** For what is made of digits and signs. */
+  readonly signsFirst?: boolean;
 }
 
 type Layer = 'lower' | 'upper' | 'signs';
 const nextLayer: Readonly<Record<Layer, Layer>> = { lower: 'upper', upper: 'signs', signs: 'lower' };
 
-export function LetterKeyboard({ onCharacter }: LetterKeyboardProps) {
+export function LetterKeyboard({ onCharacter, signsFirst = false }: LetterKeyboardProps) {
   const { layout } = useTheme();
   const height = letterHeight(layout);
-  const [layer, setLayer] = useState<Layer>('lower');
+  const [layer, setLayer] = useState<Layer>(signsFirst ? 'signs' : 'lower');
   const rows = layer === 'signs' ? signRows : letterRows;
   const press = (character: string): void => {
     if (character === '⇧') setLayer(nextLayer[layer]);

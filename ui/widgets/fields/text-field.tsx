@@ -19,6 +19,8 @@ interface TextFieldProps {
   /** For a form that moves on to its next field. */
   readonly fieldRef?: Ref<Widget>;
   readonly onActivate: () => void;
+  /** OK on the field: on to the next one, or the form's own act. */
+  readonly onEnter: () => void;
 }
 
 export function TextField(props: TextFieldProps) {
@@ -53,6 +55,7 @@ export function TextField(props: TextFieldProps) {
       autoFocus={props.autoFocus ?? false}
       ref={props.fieldRef ?? null}
       onClick={props.onActivate}
+      onEnter={props.onEnter}
       onFocus={props.onActivate}
     >
       <Text style={textStyle(theme, 'caption', colors.secondary)}>{props.label}</Text>

@@ -3,6 +3,7 @@
 mod gpio;
 mod input;
 mod ioctl;
+mod link_socket;
 mod machine;
 mod matrix;
 mod matrix_node;

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { findJsonFault } from '../../../../firmware/config/json-fault.ts';
+import { findJsonFault } from '../../../../firmware/config/file/json-fault.ts';
 
 test.each([
   ['', 0],

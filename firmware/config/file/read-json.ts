@@ -1,7 +1,8 @@
 // Reads a JSON file of bounded size; every way it can fail is one sentence with the file's name, line and column.
 
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
-import { err, ok, type Result } from '../../hal/result.ts';
+import { err, ok, type Result } from '../../../hal/result.ts';
+import { decodeText } from './decode-text.ts';
 import { findJsonFault } from './json-fault.ts';
 
 const maximumBytes = 1024 * 1024;
@@ -24,7 +25,8 @@ export function readText(file: string, limitBytes: number = maximumBytes): Resul
     descriptor = openSync(file, 'r');
     const { size } = fstatSync(descriptor);
     if (size > limitBytes) return err(`${file} has ${size} bytes; at most ${limitBytes} are read.`);
-    return ok(readFileSync(descriptor, 'utf8').replace(/^\uFEFF/, ''));
+    const text = decodeText(readFileSync(descriptor));
+    return text === undefined ? err(`${file} is no text.`) : ok(text);
   } catch (error) {
     return err(`${file} ${reasonOf(error)}.`);
   } finally {
