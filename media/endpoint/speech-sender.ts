@@ -126,8 +126,7 @@ export class SpeechSender {
   #describes(payloadType: number, timestamp: number, frame: Int16Array): boolean {
     const verdict = this.#silence.judge(frame, (this.#frameSamples * 1_000) / speechRateHz);
     if (verdict === 'speech') return false;
-    if (verdict === 'description')
-      this.#send(payloadType, false, timestamp, this.#silence.describe(this.#payload));
+    if (verdict === 'description') this.#send(payloadType, false, timestamp, this.#silence.describe(this.#payload));
     this.#fresh = true;
     return true;
   }

@@ -50,12 +50,6 @@ export interface SrtpNative {
     authKey: Uint8Array,
     tagBytes: number,
   ) => SrtpTransform;
-  readonly SrtpOpener: new (
-    rtp: SrtpSession,
-    rtcp: SrtpSession,
-  ) => SrtpOpener;
-  readonly SrtpSealer: new (
-    rtp: SrtpSession,
-    rtcp: SrtpSession,
-  ) => SrtpSealer;
+  readonly SrtpOpener: new (rtp: SrtpSession, rtcp: SrtpSession) => SrtpOpener;
+  readonly SrtpSealer: new (rtp: SrtpSession, rtcp: SrtpSession) => SrtpSealer;
 }

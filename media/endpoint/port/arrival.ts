@@ -1,7 +1,15 @@
 // A datagram as it came out of the socket, opened and read natively: one object that each datagram fills anew.
 
 import { mediaAddon } from '../../native/addon.ts';
-import { datagramAt, examined, examinedNumbers, place, slotBytes, type Verdict, verdicts } from '../../native/socket.ts';
+import {
+  datagramAt,
+  examined,
+  examinedNumbers,
+  place,
+  slotBytes,
+  type Verdict,
+  verdicts,
+} from '../../native/socket.ts';
 import type { Openers } from '../../srtp/index.ts';
 
 /** Whatever has an RTP header, without what nobody here asks for. */

@@ -3,7 +3,7 @@
 import { parseRtcp, type RtcpPacket } from '../../rtp/rtcp.ts';
 import type { PacketRefusal } from '../../session.ts';
 import type { SrtpReceiver } from '../../srtp/index.ts';
-import { type ArrivedRtp, Arrival } from './arrival.ts';
+import { Arrival, type ArrivedRtp } from './arrival.ts';
 import { canonicalAddress } from './ip-address.ts';
 import { type Source, SourceLatch } from './source-latch.ts';
 

@@ -6,12 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { mediaAddon } from '../../../media/native/addon.ts';
 import { writeRtpHeader } from '../../../media/rtp/packet.ts';
 import type { SrtpKey, SrtpSuite } from '../../../media/session.ts';
-import {
-  keyAndSaltBytes,
-  openSrtpReceiver,
-  openSrtpSender,
-  suiteNames,
-} from '../../../media/srtp/index.ts';
+import { keyAndSaltBytes, openSrtpReceiver, openSrtpSender, suiteNames } from '../../../media/srtp/index.ts';
 import { deriveKey, deriveSessionKeys, labels } from '../../../media/srtp/key-derivation.ts';
 
 const vectors = JSON.parse(readFileSync(new URL('../../data/srtp-vectors.json', import.meta.url), 'utf8'));

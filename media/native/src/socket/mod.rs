@@ -111,7 +111,11 @@ impl UdpSocket {
 
     /// From now on what comes must be sealed with `current` or, where there is one, with `former`.
     #[napi]
-    pub fn open_with(&mut self, current: Option<&SrtpOpener>, former: Option<&SrtpOpener>) -> Result<()> {
+    pub fn open_with(
+        &mut self,
+        current: Option<&SrtpOpener>,
+        former: Option<&SrtpOpener>,
+    ) -> Result<()> {
         let open = self.inner.as_mut().ok_or_else(closed)?;
         open.openers = Openers {
             current: current.map(|opener| opener.inner.clone()),

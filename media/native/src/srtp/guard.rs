@@ -156,7 +156,10 @@ impl Sealer {
             return Err(SealFault::UsedUp);
         }
         let ssrc = read_u32(packet, 4).ok_or(SealFault::Malformed)?;
-        let sealed = self.keys.rtcp.seal_rtcp(buffer, length, ssrc, self.rtcp_index);
+        let sealed = self
+            .keys
+            .rtcp
+            .seal_rtcp(buffer, length, ssrc, self.rtcp_index);
         let sealed = sealed.ok_or(SealFault::DoesNotFit)?;
         self.rtcp_index += 1;
         Ok(sealed)

@@ -91,9 +91,7 @@ mod tests {
     #[test]
     fn forgets_nothing_inside_and_everything_outside() {
         let mut window = Window::new(0);
-        (0..1_000)
-            .step_by(2)
-            .for_each(|index| window.accept(index));
+        (0..1_000).step_by(2).for_each(|index| window.accept(index));
         assert!(!window.is_fresh(998));
         assert!(window.is_fresh(997));
         assert!(window.is_fresh(998 - WINDOW + 1));
@@ -107,7 +105,10 @@ mod tests {
         assert_eq!(guess_index(Some(10), 65_535), None);
         assert_eq!(guess_index(Some(65_535), 3), Some(65_536 + 3));
         assert_eq!(guess_index(Some(65_536 + 3), 65_530), Some(65_530));
-        assert_eq!(guess_index(Some((HIGHEST_ROLLOVER << 16) + 65_535), 3), None);
+        assert_eq!(
+            guess_index(Some((HIGHEST_ROLLOVER << 16) + 65_535), 3),
+            None
+        );
         for highest in (40_000_u64..1 << 40).step_by(9_876_543_211) {
             for step in (-32_000_i64..32_000).step_by(997) {
                 let near = highest.saturating_add_signed(step);

@@ -10,7 +10,9 @@ import { keyAndSaltBytes, openSrtpReceiver, openSrtpSender } from '../../../../m
 const suite = 'AEAD_AES_256_GCM';
 const keyOf = (octet: number): SrtpKey => ({ suite, keyAndSalt: new Uint8Array(keyAndSaltBytes(suite)).fill(octet) });
 
-function value<T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: string }): T {
+function value<T>(
+  result: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: string },
+): T {
   if (!result.ok) throw new Error(result.error);
   return result.value;
 }
