@@ -204,14 +204,16 @@ export class Call {
 
   #measured(statistics: MediaStatistics): void {
     if (this.phase !== 'connected') return;
-    const { heldByRemote } = this.state();
+    const { heldByRemote, warning, quality } = this.state();
     this.#warnings.update(statistics, { muted: this.#options.muted(), held: this.#held, heldByRemote });
     this.sip.tellDevice(this.#warnings.ownDeviceHurts);
     if (this.#warnings.cutOffMs >= cutOffAtMostMs) this.hangUp('network-lost');
     this.#quality = qualityFigures(statistics);
     // On hold there is nothing to be lost: figures of silence would stand beside those of the call that is talked in.
     if (!this.#held) this.#tellMeasured(statistics);
-    this.#options.listener.changed();
+    // Figures alone are shown with the call's next second: drawing twice a second is work that nobody sees.
+    const isNews = this.state().warning !== warning || quality?.encrypted !== statistics.encrypted;
+    if (isNews) this.#options.listener.changed();
   }
 
   #tellMeasured(statistics: MediaStatistics): void {

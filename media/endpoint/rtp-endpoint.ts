@@ -9,13 +9,13 @@ import { type DeviceTotals, DeviceWatch } from '../quality/device-watch.ts';
 import { ReceptionQuality } from '../quality/reception-quality.ts';
 import { SoundWatch } from '../quality/sound-watch.ts';
 import { voiceReportOf } from '../quality/voice-report.ts';
-import type { RtpPacket } from '../rtp/packet.ts';
 import { Reception } from '../rtp/reception.ts';
 import type { RtcpPacket } from '../rtp/rtcp.ts';
 import { DigitReceiver } from '../rtp/telephone-event.ts';
 import type { CodecName, MediaParameters, MediaStatistics, PacketRefusal } from '../session.ts';
 import { CodecSet } from './codec-set.ts';
 import { InBandDigits } from './in-band-digits.ts';
+import type { ArrivedRtp } from './port/arrival.ts';
 import { type MediaSocket, openMediaSocket } from './port/media-socket.ts';
 import { PacketPort, type PortOptions } from './port/packet-port.ts';
 import { openProtection, type Protection } from './protection.ts';
@@ -68,7 +68,6 @@ export class RtpEndpoint {
   readonly #hasHandset: () => boolean;
   readonly #window: StatisticsWindow;
   readonly #report = new Uint8Array(largestReportBytes);
-  readonly #heard = () => ({ ssrc: this.#reception?.ssrc, lastPacketMs: this.#lastGenuineMs });
   #parameters: MediaParameters | undefined;
   #protection: Protection | undefined;
   #reception: Reception | undefined;
@@ -92,7 +91,7 @@ export class RtpEndpoint {
     this.#receiver = new AdaptiveReceiver((type) => this.#codecs.codecFor(type), options.steadyWaitMs);
     this.#reporter = new RtcpReporter(options.clock, options.random);
     this.#window = new StatisticsWindow(options.clock.nowMs());
-    this.#sender = new SpeechSender(options.random, (packet) => this.#port.send(packet));
+    this.#sender = new SpeechSender(options.random, (packet, length) => this.#port.sendRtp(packet, length));
     this.#port = new PacketPort(socket, options, {
       onRtp: (packet, arrivalMs) => this.#receiveRtp(packet, arrivalMs),
       onRtcp: (packets, arrivalMs) => this.#receiveRtcp(packets, arrivalMs),
@@ -126,10 +125,9 @@ export class RtpEndpoint {
       packetTimeMs: parameters.packetTimeMs,
       eventPayloadType: parameters.telephoneEventPayloadType,
       eventClockRateHz: parameters.telephoneEventClockRateHz,
-      protection: protection.value?.sender,
       noisePayloadType: codec.clockRateHz === 8_000 ? parameters.comfortNoisePayloadType : undefined,
     });
-    this.#port.configure(parameters, protection.value?.receiver);
+    this.#port.configure(parameters, protection.value);
     this.#reporter.begin();
     return ok(undefined);
   }
@@ -154,16 +152,20 @@ export class RtpEndpoint {
 
   /** The half of a period that fills `playout`, and does what is due. */
   listen(playout: Int16Array): void {
-    if (!this.#closed) this.#port.poll(this.#heard);
+    const nowMs = this.#clock.nowMs();
+    if (!this.#closed) {
+      this.#port.poll(nowMs);
+      this.#port.watchFlood(this.#reception?.ssrc, this.#lastGenuineMs);
+    }
     if (!this.#isRunning) {
       playout.fill(0);
       return;
     }
-    if (this.#receives) this.#receiver.pull(playout, this.#clock.nowMs());
+    if (this.#receives) this.#receiver.pull(playout, nowMs);
     else playout.fill(0);
     if (this.#hearsTones) this.#tones.listen(playout);
     this.#sound.observePlayout(playout, this.#hasHandset());
-    this.#tick(this.#clock.nowMs());
+    this.#tick(nowMs);
   }
 
   /** Only G.711 carries tones faithfully enough to be told from speech; other codecs bring events. */
@@ -203,7 +205,7 @@ export class RtpEndpoint {
     this.#silenceTold = false;
   }
 
-  #receiveRtp(packet: RtpPacket, arrivalMs: number): PacketRefusal | undefined {
+  #receiveRtp(packet: ArrivedRtp, arrivalMs: number): PacketRefusal | undefined {
     const parameters = this.#parameters;
     if (!parameters) return 'unknown-format';
     const isEvent = parameters.receiveEventPayloadTypes
@@ -242,12 +244,13 @@ export class RtpEndpoint {
       if (verdict !== 'suspicious') this.#receptionQuality?.receive(packet.sequence, timestamp, false);
       return undefined;
     }
+    const { payloadType } = packet;
+    const payload = packet.takePayload();
     if (isEvent) {
-      for (const digit of this.#digits.receive(packet.timestamp, packet.payload)) this.#listener.onDigit?.(digit);
+      for (const digit of this.#digits.receive(packet.timestamp, payload)) this.#listener.onDigit?.(digit);
     }
-    // The payload lies in memory that the next packet uses again.
     const insertion = this.#receiver.insert(
-      { ...packet, payload: packet.payload.slice(), isEvent, isNoise },
+      { sequence: packet.sequence, timestamp: packet.timestamp, payloadType, payload, isEvent, isNoise },
       arrivalMs,
     );
     if (verdict !== 'suspicious') this.#receptionQuality?.receive(packet.sequence, timestamp, insertion === 'late');
@@ -329,7 +332,7 @@ export class RtpEndpoint {
     const report = this.#report.subarray(0, length);
     const sealed = this.#protection?.sender.protectRtcp(report);
     if (sealed && !sealed.ok) return;
-    this.#port.send(sealed ? sealed.value : report);
+    this.#port.sendReport(sealed ? sealed.value : report);
   }
 }
 

@@ -2,9 +2,8 @@
 
 import type { RandomSource } from '../../hal/clock.ts';
 import { largestPayloadBytes, type SpeechCodec, speechRateHz } from '../codec/index.ts';
-import { readUint32, rtpHeaderBytes, writeRtpHeader } from '../rtp/packet.ts';
+import { readUint32, rtpHeaderBytes } from '../rtp/packet.ts';
 import { DigitSender, writeTelephoneEvent } from '../rtp/telephone-event.ts';
-import type { SrtpSender } from '../srtp/index.ts';
 import { SilenceRule } from './silence-rule.ts';
 
 export interface SendSettings {
@@ -14,7 +13,6 @@ export interface SendSettings {
   readonly eventPayloadType: number | undefined;
   /** Clock of the events' durations; absent: the codec's. */
   readonly eventClockRateHz?: number | undefined;
-  readonly protection: SrtpSender | undefined;
   /** Pauses are described with it (RFC 3389) instead of being sent; absent: they are sent. */
   readonly noisePayloadType?: number | undefined;
 }
@@ -26,9 +24,12 @@ function packetSamples(codec: SpeechCodec, packetTimeMs: number): number {
   return (chosenMs * speechRateHz) / 1_000;
 }
 
+/** Takes a packet in the first `length` octets, whose memory is used again. False: it could not be protected. */
+export type Transmit = (packet: Uint8Array, length: number) => boolean;
+
 export class SpeechSender {
   readonly ssrc: number;
-  readonly #transmit: (packet: Uint8Array) => void;
+  readonly #transmit: Transmit;
   #settings: SendSettings | undefined;
   readonly #digits = new DigitSender();
   readonly #silence = new SilenceRule();
@@ -36,6 +37,7 @@ export class SpeechSender {
   #count = 0;
   #frameSamples = 0;
   readonly #packet = new Uint8Array(rtpHeaderBytes + largestPayloadBytes);
+  readonly #header = new DataView(this.#packet.buffer, 0, rtpHeaderBytes);
   readonly #payload = this.#packet.subarray(rtpHeaderBytes);
   #sequence: number;
   #timestamp: number;
@@ -45,7 +47,7 @@ export class SpeechSender {
   /** Payload octets, as sender reports count them. */
   octetsSent = 0;
 
-  constructor(random: RandomSource, transmit: (packet: Uint8Array) => void) {
+  constructor(random: RandomSource, transmit: Transmit) {
     const bytes = random.bytes(12);
     this.ssrc = readUint32(bytes, 0);
     // Below 2^15, so that the first rollover of SRTP is far from any packet lost at the start (RFC 3711, 3.3.1).
@@ -104,42 +106,41 @@ export class SpeechSender {
     const event = settings.eventPayloadType === undefined ? undefined : this.#digits.next(timestamp, ticks);
     if (event && settings.eventPayloadType !== undefined) {
       const length = writeTelephoneEvent(this.#payload, event.event);
-      this.#send(settings, settings.eventPayloadType, event.marker, event.timestamp, length);
+      this.#send(settings.eventPayloadType, event.marker, event.timestamp, length);
       this.#fresh = true;
       return;
     }
     const noise = settings.noisePayloadType;
-    if (noise !== undefined && this.#describes(settings, noise, timestamp, frame)) return;
+    if (noise !== undefined && this.#describes(noise, timestamp, frame)) return;
     const length = settings.codec.encode(frame, this.#payload);
     // A pause that the far end has agreed to make up by itself (DTX): time passes, sequence numbers do not.
     if (length === 0) {
       this.#fresh = true;
       return;
     }
-    this.#send(settings, settings.payloadType, this.#fresh, timestamp, length);
+    this.#send(settings.payloadType, this.#fresh, timestamp, length);
     this.#fresh = false;
   }
 
   /** True in a pause, whose packets are not sent. */
-  #describes(settings: SendSettings, payloadType: number, timestamp: number, frame: Int16Array): boolean {
+  #describes(payloadType: number, timestamp: number, frame: Int16Array): boolean {
     const verdict = this.#silence.judge(frame, (this.#frameSamples * 1_000) / speechRateHz);
     if (verdict === 'speech') return false;
-    if (verdict === 'description')
-      this.#send(settings, payloadType, false, timestamp, this.#silence.describe(this.#payload));
+    if (verdict === 'description') this.#send(payloadType, false, timestamp, this.#silence.describe(this.#payload));
     this.#fresh = true;
     return true;
   }
 
-  #send(settings: SendSettings, payloadType: number, marker: boolean, timestamp: number, length: number): void {
-    writeRtpHeader(this.#packet, { payloadType, marker, sequence: this.#sequence, timestamp, ssrc: this.ssrc });
+  #send(payloadType: number, marker: boolean, timestamp: number, length: number): void {
+    const header = this.#header;
+    header.setUint16(0, 0x8000 | (marker ? 0x80 : 0) | (payloadType & 0x7f));
+    header.setUint16(2, this.#sequence);
+    header.setUint32(4, timestamp);
+    header.setUint32(8, this.ssrc);
     this.#sequence = (this.#sequence + 1) & 0xffff;
-    const packet = this.#packet.subarray(0, rtpHeaderBytes + length);
-    const sealed = settings.protection?.protectRtp(packet);
     // A used-up key (2^48 packets) ends sending; nothing may ever go out unprotected instead.
-    if (sealed && !sealed.ok) return;
+    if (!this.#transmit(this.#packet, rtpHeaderBytes + length)) return;
     this.packetsSent++;
     this.octetsSent += length;
-    // The socket keeps what it is given until it is sent, so a plain packet is copied out of the shared buffer.
-    this.#transmit(sealed ? sealed.value : packet.slice());
   }
 }

@@ -67,13 +67,12 @@ export class VirtualCall {
     this.#decoder = openCodec(codec);
     const random = seededRandom(seed);
     const bytes = (length: number) => Uint8Array.from({ length }, () => Math.floor(random() * 256));
-    this.#sender = new SpeechSender({ bytes }, (packet) => this.#launch(packet));
+    this.#sender = new SpeechSender({ bytes }, (packet, length) => this.#launch(packet.slice(0, length)));
     this.#sender.configure({
       codec: this.#encoder,
       payloadType,
       packetTimeMs,
       eventPayloadType: undefined,
-      protection: undefined,
     });
     const codecFor = () => this.#decoder;
     this.#receiver = options.openReceiver?.(codecFor) ?? new AdaptiveReceiver(codecFor);
@@ -128,7 +127,7 @@ export class VirtualCall {
     this.#sender.push(this.#captured, true);
   }
 
-  #launch(bytes: Uint8Array): void {
+  #launch(bytes: Uint8Array): boolean {
     const parsed = parseRtp(bytes);
     if (!parsed.ok) throw new Error(parsed.error);
     const packet = { ...parsed.value, isEvent: false };
@@ -139,6 +138,7 @@ export class VirtualCall {
       const after = this.#flying.findLastIndex((flying) => flying.arrivesMs <= arrivesMs);
       this.#flying.splice(after + 1, 0, { packet, arrivesMs });
     }
+    return true;
   }
 
   #deliver(nowMs: number): void {

@@ -2,7 +2,10 @@
 
 import { err, ok, type Result } from '../../../hal/result.ts';
 import { mediaAddon } from '../../native/addon.ts';
-import { datagramAt, slotBytes, slotNumbers, type UdpSocket } from '../../native/socket.ts';
+import { notSealed, place, slotBytes, slotNumbers, type UdpSocket } from '../../native/socket.ts';
+import type { SrtpSealer } from '../../native/srtp.ts';
+import type { Openers } from '../../srtp/index.ts';
+import { Arrival } from './arrival.ts';
 import { octetsOf, textOf } from './ip-address.ts';
 import type { Source } from './source-latch.ts';
 
@@ -13,10 +16,10 @@ const slots = 32;
 const mostBatches = 13;
 
 /** One for all sockets of a thread: what a poll brings is looked at before the next. */
-let room: { readonly data: Uint8Array; readonly info: Float64Array } | undefined;
+let room: { readonly data: Uint8Array; readonly info: Float64Array; readonly arrival: Arrival } | undefined;
 
-/** `ageMs` is how long ago the kernel took it from the network. The datagram's memory is used again after the poll. */
-export type DatagramListener = (datagram: Uint8Array, source: Source, ageMs: number) => void;
+/** `ageMs` is how long ago the kernel took it from the network. The arrival is used again for the next datagram. */
+export type DatagramListener = (arrival: Arrival, source: Source, ageMs: number) => void;
 
 export class MediaSocket {
   readonly #socket: UdpSocket;
@@ -25,7 +28,9 @@ export class MediaSocket {
   readonly address: string;
   #isOpen = true;
   /** Whom the last datagram came from: nearly always whom the next one comes from. */
-  #heard: { readonly octets: Uint8Array; readonly source: Source } | undefined;
+  #heard: Source | undefined;
+  #aimedAt: Source | undefined;
+  #openers: Openers | undefined;
   #target: { readonly text: string; readonly octets: Uint8Array } | undefined;
   /** Packets the system would not take or give. */
   failures = 0;
@@ -49,27 +54,52 @@ export class MediaSocket {
   }
 
   #takeBatch(listener: DatagramListener): number {
-    room ??= { data: new Uint8Array(slots * slotBytes), info: new Float64Array(slots * slotNumbers) };
-    const { data, info } = room;
+    room ??= {
+      data: new Uint8Array(slots * slotBytes),
+      info: new Float64Array(slots * slotNumbers),
+      arrival: new Arrival(),
+    };
+    const { data, info, arrival } = room;
     const count = this.#socket.receive(data, info);
     if (count < 0) this.failures++;
     for (let slot = 0; slot < count; slot++) {
-      const begin = slot * slotBytes;
       const numbers = slot * slotNumbers;
-      const end = begin + datagramAt + (info[numbers] ?? 0);
-      const source = this.#sourceOf(data, begin, info[numbers + 2] ?? 0);
-      listener(data.subarray(begin + datagramAt, end), source, info[numbers + 1] ?? 0);
+      if (info[numbers + place.isSameSource] !== 1) this.#heard = undefined;
+      this.#heard ??= this.#sourceOf(data, slot * slotBytes, info[numbers + place.port] as number);
+      arrival.load(data, info, numbers, slot);
+      listener(arrival, this.#heard, info[numbers + place.ageMs] as number);
     }
     return Math.max(0, count);
   }
 
   #sourceOf(data: Uint8Array, begin: number, port: number): Source {
-    const heard = this.#heard;
-    if (heard?.source.port === port && isAt(data, begin, heard.octets)) return heard.source;
-    const octets = data.slice(begin, begin + this.#addressBytes);
-    const source = { address: textOf(octets), port };
-    this.#heard = { octets, source };
-    return source;
+    return { address: textOf(data.slice(begin, begin + this.#addressBytes)), port };
+  }
+
+  /** What comes has to be sealed with one of these; undefined: nothing is opened. */
+  openWith(openers: Openers | undefined): void {
+    if (openers === this.#openers || !this.#isOpen) return;
+    this.#openers = openers;
+    this.#socket.openWith(openers?.current, openers?.former);
+  }
+
+  /** What `sendRtp` sends is sealed with it. */
+  sealWith(sealer: SrtpSealer | undefined): void {
+    if (this.#isOpen) this.#socket.sealWith(sealer);
+  }
+
+  /** The first `length` octets of `packet`, sealed where there is a sealer; false where that failed. */
+  sendRtp(packet: Uint8Array, length: number, target: Source): boolean {
+    if (!this.#isOpen) return true;
+    if (target !== this.#aimedAt) {
+      const octets = this.#octetsOf(target.address);
+      if (!octets) return true;
+      this.#socket.aim(octets, target.port);
+      this.#aimedAt = target;
+    }
+    const answer = this.#socket.sendRtp(packet, length);
+    if (answer > 0) this.failures++;
+    return answer !== notSealed;
   }
 
   send(packet: Uint8Array, { address, port }: Source): void {
@@ -102,11 +132,6 @@ export class MediaSocket {
     this.#isOpen = false;
     this.#socket.close();
   }
-}
-
-function isAt(data: Uint8Array, begin: number, octets: Uint8Array): boolean {
-  for (let n = 0; n < octets.length; n++) if (data[begin + n] !== octets[n]) return false;
-  return true;
 }
 
 /** Whether media can be sent there: a real IP address and a port (an address of zeros means "hold", RFC 3264, 8.4). */

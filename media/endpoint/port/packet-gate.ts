@@ -1,16 +1,15 @@
 // What may pass from the socket into a call: genuine, well-formed packets of the far end; everything else is counted.
 
-import type { Result } from '../../../hal/result.ts';
-import { isRtcp, largestPacketBytes, parseRtp, type RtpPacket } from '../../rtp/packet.ts';
 import { parseRtcp, type RtcpPacket } from '../../rtp/rtcp.ts';
 import type { PacketRefusal } from '../../session.ts';
 import type { SrtpReceiver } from '../../srtp/index.ts';
+import { Arrival, type ArrivedRtp } from './arrival.ts';
 import { canonicalAddress } from './ip-address.ts';
 import { type Source, SourceLatch } from './source-latch.ts';
 
 export interface GateListener {
-  /** Answers why where the packet is of no use: it counts as refused. Its payload's memory is used again. */
-  onRtp(packet: RtpPacket, arrivalMs: number): PacketRefusal | undefined;
+  /** Answers why where the packet is of no use: it counts as refused. `packet` is used again for the next one. */
+  onRtp(packet: ArrivedRtp, arrivalMs: number): PacketRefusal | undefined;
   onRtcp(packets: readonly RtcpPacket[], arrivalMs: number): void;
 }
 
@@ -38,41 +37,43 @@ export class PacketGate {
     return this.#latch.target;
   }
 
+  /** A datagram that comes from no socket of ours. */
   receive(datagram: Uint8Array, source: Source, arrivalMs: number): void {
+    const arrival = new Arrival();
+    arrival.examine(datagram, this.#protection?.openers());
+    this.take(arrival, source, arrivalMs);
+  }
+
+  /** What a socket has received, and opened with the keys that this gate was given. */
+  take(arrival: Arrival, source: Source, arrivalMs: number): void {
     // Before the answer nobody can be told from anybody; early packets are no fault of the far end's.
     if (!this.#open) return;
-    const refusal = this.#admit(datagram, source, arrivalMs);
+    const refusal = this.#admit(arrival, source, arrivalMs);
     if (!refusal) return;
     this.refused++;
     this.lastRefusal = refusal;
   }
 
-  #admit(datagram: Uint8Array, source: Source, arrivalMs: number): PacketRefusal | undefined {
-    if (datagram.length > largestPacketBytes) return 'too-long';
-    return isRtcp(datagram)
-      ? this.#admitRtcp(datagram, source, arrivalMs)
-      : this.#admitRtp(datagram, source, arrivalMs);
+  #admit(arrival: Arrival, source: Source, arrivalMs: number): PacketRefusal | undefined {
+    switch (arrival.verdict) {
+      case 'speech':
+        return this.#admitRtp(arrival, source, arrivalMs);
+      case 'report':
+        return this.#admitRtcp(arrival, source, arrivalMs);
+      default:
+        return arrival.verdict;
+    }
   }
 
-  #admitRtp(datagram: Uint8Array, source: Source, arrivalMs: number): PacketRefusal | undefined {
-    const clear: Result<Uint8Array> = this.#protection
-      ? this.#protection.unprotectRtp(datagram)
-      : { ok: true, value: datagram };
-    if (!clear.ok) return 'not-authentic';
-    const packet = parseRtp(clear.value);
-    if (!packet.ok) return 'malformed';
+  #admitRtp(arrival: Arrival, source: Source, arrivalMs: number): PacketRefusal | undefined {
     if (this.#protection) this.#latch.admitAuthentic(source);
-    else if (!this.#latch.admitPlain(source, packet.value.ssrc, packet.value.sequence)) return 'stranger';
-    return this.#listener.onRtp(packet.value, arrivalMs);
+    else if (!this.#latch.admitPlain(source, arrival.ssrc, arrival.sequence)) return 'stranger';
+    return this.#listener.onRtp(arrival, arrivalMs);
   }
 
-  #admitRtcp(datagram: Uint8Array, source: Source, arrivalMs: number): PacketRefusal | undefined {
-    const clear: Result<Uint8Array> = this.#protection
-      ? this.#protection.unprotectRtcp(datagram)
-      : { ok: true, value: datagram };
-    if (!clear.ok) return 'not-authentic';
+  #admitRtcp(arrival: Arrival, source: Source, arrivalMs: number): PacketRefusal | undefined {
     if (!this.#protection && !this.#latch.believes(source, this.#rtcpPort)) return 'stranger';
-    const packets = parseRtcp(clear.value);
+    const packets = parseRtcp(arrival.report);
     if (!packets.ok) return 'malformed';
     this.#listener.onRtcp(packets.value, arrivalMs);
     return undefined;

@@ -1,9 +1,9 @@
 // Where a call's packets come in and go out: its sockets, the gate before them, and the kernel's help in a flood.
 
 import type { Clock } from '../../../hal/clock.ts';
-import { isRtcp } from '../../rtp/packet.ts';
 import type { MediaParameters } from '../../session.ts';
-import type { SrtpReceiver } from '../../srtp/index.ts';
+import type { SrtpReceiver, SrtpSender } from '../../srtp/index.ts';
+import type { Arrival } from './arrival.ts';
 import { FloodWatch } from './flood-watch.ts';
 import { isReachable, type MediaSocket, openRtcpSocket } from './media-socket.ts';
 import { type GateListener, PacketGate } from './packet-gate.ts';
@@ -17,10 +17,10 @@ export interface PortOptions {
   readonly arrivals?: 'kernel' | 'poll';
 }
 
-/** The source that is listened to now. */
-export interface Heard {
-  readonly ssrc: number | undefined;
-  readonly lastPacketMs: number;
+/** Both directions' keys. */
+export interface PortProtection {
+  readonly sender: SrtpSender;
+  readonly receiver: SrtpReceiver;
 }
 
 export class PacketPort {
@@ -31,13 +31,15 @@ export class PacketPort {
   readonly #gate: PacketGate;
   readonly #flood = new FloodWatch();
   #parameters: MediaParameters | undefined;
+  #receiver: SrtpReceiver | undefined;
   #isReachable = false;
   #nowMs = 0;
+  #refusedBefore = 0;
   /** What is read after a poll that emptied the socket cannot have come before it. */
   #emptiedMs = Number.NEGATIVE_INFINITY;
-  readonly #take = (datagram: Uint8Array, source: Source, ageMs: number): void => {
+  readonly #take = (arrival: Arrival, source: Source, ageMs: number): void => {
     const arrivalMs = this.#options.arrivals === 'poll' ? this.#nowMs : this.#nowMs - ageMs;
-    this.#gate.receive(datagram, source, Math.max(this.#emptiedMs, arrivalMs));
+    this.#gate.take(arrival, source, Math.max(this.#emptiedMs, arrivalMs));
   };
 
   constructor(socket: MediaSocket, options: PortOptions, listener: GateListener) {
@@ -62,39 +64,51 @@ export class PacketPort {
     return this.#gate.lastRefusal;
   }
 
-  configure(parameters: MediaParameters, receiver: SrtpReceiver | undefined): void {
+  configure(parameters: MediaParameters, protection: PortProtection | undefined): void {
     const { remoteAddress, remotePort, remoteRtcpPort } = parameters;
     this.#parameters = parameters;
     // An address of zeros is an old way to say "hold": then nothing goes anywhere, latched or not.
     this.#isReachable = isReachable(remoteAddress, remotePort);
-    this.#gate.configure({ address: remoteAddress, port: remotePort }, remoteRtcpPort, receiver);
+    this.#receiver = protection?.receiver;
+    this.#gate.configure({ address: remoteAddress, port: remotePort }, remoteRtcpPort, this.#receiver);
+    this.#socket.sealWith(protection?.sender.sealer);
     if (remoteRtcpPort !== remotePort) this.#rtcpSocket ??= openRtcpSocket(this.#socket, this.#options.dscp ?? 0);
   }
 
   /** Once a period: everything that has arrived goes through the gate, with the time at which the kernel took it. */
-  poll(heard: () => Heard): void {
-    this.#nowMs = this.#options.clock.nowMs();
-    const refusedBefore = this.#gate.refused;
+  poll(nowMs: number): void {
+    this.#nowMs = nowMs;
+    const openers = this.#receiver?.openers();
+    this.#socket.openWith(openers);
+    this.#rtcpSocket?.openWith(openers);
+    this.#refusedBefore = this.#gate.refused;
     const { emptied } = this.#socket.poll(this.#take);
     this.#rtcpSocket?.poll(this.#take);
     if (emptied) this.#emptiedMs = this.#nowMs;
-    this.#watchFlood(heard(), this.#gate.refused - refusedBefore);
   }
 
-  #watchFlood({ ssrc, lastPacketMs }: Heard, refused: number): void {
-    const order = this.#flood.observe(this.#nowMs, refused, lastPacketMs);
+  /** After each poll: the source that is listened to, and when its last packet came. */
+  watchFlood(ssrc: number | undefined, lastPacketMs: number): void {
+    const order = this.#flood.observe(this.#nowMs, this.#gate.refused - this.#refusedBefore, lastPacketMs);
     if (order === 'open') this.#socket.release();
     const target = this.#gate.target;
     if (order !== 'shut' || !target || ssrc === undefined) return;
     this.#socket.guard(target, this.#parameters?.remoteRtcpPort ?? target.port, ssrc);
   }
 
-  send(packet: Uint8Array): void {
+  /** The first `length` octets of a packet in the clear, sealed on its way out; false where its key is used up. */
+  sendRtp(packet: Uint8Array, length: number): boolean {
+    const target = this.#gate.target;
+    return !target || !this.#isReachable || this.#socket.sendRtp(packet, length, target);
+  }
+
+  /** As it is. */
+  sendReport(packet: Uint8Array): void {
     const target = this.#gate.target;
     const parameters = this.#parameters;
     if (!target || !parameters || !this.#isReachable) return;
     // Without multiplexing reports go to a port of their own, which only the signalling knows.
-    const hasOwnPort = isRtcp(packet) && parameters.remoteRtcpPort !== parameters.remotePort;
+    const hasOwnPort = parameters.remoteRtcpPort !== parameters.remotePort;
     this.#socket.send(packet, hasOwnPort ? { address: target.address, port: parameters.remoteRtcpPort } : target);
   }
 

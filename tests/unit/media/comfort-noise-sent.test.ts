@@ -28,14 +28,15 @@ function room(samples: number, level: number, darkness = 0): Int16Array {
 
 function send(sound: Int16Array, noisePayloadType: number | undefined): readonly RtpPacket[] {
   const packets: RtpPacket[] = [];
-  const sender = new SpeechSender(new SeededRandom(2), (bytes) => {
-    const parsed = parseRtp(bytes);
+  const sender = new SpeechSender(new SeededRandom(2), (bytes, length) => {
+    const parsed = parseRtp(bytes.slice(0, length));
     if (!parsed.ok) throw new Error(parsed.error);
-    packets.push({ ...parsed.value, payload: parsed.value.payload.slice() });
+    packets.push(parsed.value);
+    return true;
   });
   const codec = openCodec('PCMU');
   sender.configure({
-    ...{ codec, payloadType: 0, packetTimeMs: 20, eventPayloadType: undefined, protection: undefined },
+    ...{ codec, payloadType: 0, packetTimeMs: 20, eventPayloadType: undefined },
     noisePayloadType,
   });
   for (let at = 0; at + frameSamples <= sound.length; at += frameSamples)

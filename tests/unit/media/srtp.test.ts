@@ -6,15 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { mediaAddon } from '../../../media/native/addon.ts';
 import { writeRtpHeader } from '../../../media/rtp/packet.ts';
 import type { SrtpKey, SrtpSuite } from '../../../media/session.ts';
-import {
-  guessIndex,
-  keyAndSaltBytes,
-  openSrtpReceiver,
-  openSrtpSender,
-  suiteNames,
-} from '../../../media/srtp/index.ts';
+import { keyAndSaltBytes, openSrtpReceiver, openSrtpSender, suiteNames } from '../../../media/srtp/index.ts';
 import { deriveKey, deriveSessionKeys, labels } from '../../../media/srtp/key-derivation.ts';
-import { ReplayWindow, replayWindowSize } from '../../../media/srtp/replay-window.ts';
 
 const vectors = JSON.parse(readFileSync(new URL('../../data/srtp-vectors.json', import.meta.url), 'utf8'));
 
@@ -171,35 +164,5 @@ describe.each(suiteNames)('%s', (suite) => {
   it('refuses a key of the wrong length', () => {
     expect(openSrtpSender({ suite, keyAndSalt: new Uint8Array(5) }).ok).toBe(false);
     expect(openSrtpReceiver({ suite, keyAndSalt: new Uint8Array(5) }).ok).toBe(false);
-  });
-});
-
-describe('replay window', () => {
-  it('forgets nothing inside and everything outside', () => {
-    const window = new ReplayWindow();
-    for (let index = 0; index < 1_000; index += 2) window.accept(index);
-    expect(window.isFresh(998)).toBe(false);
-    expect(window.isFresh(997)).toBe(true);
-    expect(window.isFresh(998 - replayWindowSize + 1)).toBe(true);
-    expect(window.isFresh(998 - replayWindowSize - 1)).toBe(false);
-    expect(window.isFresh(5_000)).toBe(true);
-  });
-});
-
-describe('index guess', () => {
-  it('is nearest to the highest seen', () => {
-    expect(guessIndex(-1, 65_535)).toBe(65_535);
-    expect(guessIndex(10, 65_535)).toBeUndefined();
-    expect(guessIndex(65_535, 3)).toBe(65_536 + 3);
-    expect(guessIndex(65_536 + 3, 65_530)).toBe(65_530);
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 40_000, max: 2 ** 40 }),
-        fc.integer({ min: -32_000, max: 32_000 }),
-        (highest, step) => {
-          expect(guessIndex(highest, (highest + step) % 0x1_0000)).toBe(highest + step);
-        },
-      ),
-    );
   });
 });

@@ -3,6 +3,7 @@
 mod drift;
 mod feed;
 mod gain;
+mod hush;
 mod mailbox;
 mod node;
 mod opener;

@@ -9,6 +9,7 @@ use std::thread::{Builder, JoinHandle};
 use napi::bindgen_prelude::{Env, Error, Function, Int16ArraySlice, Result};
 use napi_derive::napi;
 
+use super::hush::hush_library;
 use super::mailbox::Mailbox;
 use super::pump::Pump;
 use super::shared::{Layout, NOT_MEASURED, Path, Shared};
@@ -116,6 +117,7 @@ impl SoundDevice {
             });
         }
         let ringer = index_of(&mut outputs, layout.ringer.as_deref())?;
+        hush_library();
         let shared = Shared::new(Layout {
             inputs,
             outputs,

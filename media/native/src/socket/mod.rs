@@ -1,22 +1,55 @@
 //! A UDP socket that is asked once a period and never waits: for the media thread, which has a beat of its own.
 
 mod address;
+mod examine;
 mod filter;
 mod udp;
 
 #[cfg(test)]
 mod tests;
 
+use crate::rtp::LARGEST;
+use crate::srtp::direction::{SrtpOpener, SrtpSealer, hold};
+use crate::srtp::guard::Sealer;
 use address::Address;
+use examine::{Openers, examine};
 use filter::Guard;
 use napi::bindgen_prelude::{Error, Float64ArraySlice, Result, Status, Uint8ArraySlice};
 use napi_derive::napi;
+use std::sync::{Arc, Mutex};
 use udp::Udp;
+
+/// Sealing adds the tag of any suite.
+const SEALED: usize = LARGEST + 16;
+/// The packet did not go out because it could not be sealed.
+const NOT_SEALED: i32 = -1;
 
 /// Addresses are 4 or 16 octets in network order; text never comes here.
 #[napi]
 pub struct UdpSocket {
     inner: Option<Udp>,
+    target: Option<Address>,
+    sealer: Option<Arc<Mutex<Sealer>>>,
+    sealed: [u8; SEALED],
+}
+
+/// Told in `numbers` as `receive` does, from verdict to length; for datagrams that come from no socket.
+#[napi]
+pub fn examine_datagram(
+    mut datagram: Uint8ArraySlice,
+    mut numbers: Float64ArraySlice,
+    current: Option<&SrtpOpener>,
+    former: Option<&SrtpOpener>,
+) {
+    let openers = Openers {
+        current: current.map(|opener| opener.inner.clone()),
+        former: former.map(|opener| opener.inner.clone()),
+    };
+    // SAFETY: JavaScript does not run, and so cannot touch the buffers, until this call returns.
+    let (datagram, numbers) = unsafe { (datagram.as_mut(), numbers.as_mut()) };
+    for (number, found) in numbers.iter_mut().zip(examine(datagram, &openers)) {
+        *number = found;
+    }
 }
 
 fn failed(what: &str, error: &std::io::Error) -> Error {
@@ -39,7 +72,12 @@ impl UdpSocket {
     pub fn new(address: &[u8], port: u16, dscp: u8) -> Result<Self> {
         let address = address_of(address, port)?;
         let inner = Udp::open(&address, dscp).map_err(|error| failed("no socket", &error))?;
-        Ok(Self { inner: Some(inner) })
+        Ok(Self {
+            inner: Some(inner),
+            target: None,
+            sealer: None,
+            sealed: [0; SEALED],
+        })
     }
 
     #[napi]
@@ -51,8 +89,11 @@ impl UdpSocket {
     /// Takes what has arrived, at most one datagram a slot, and answers how many; negative is the system's error number.
     ///
     /// `data` has slots of 2048 octets: the sender's address (4 or 16 octets) in front, the datagram from octet 16 on.
-    /// `info` has three numbers a slot: octets of the datagram (cut at 2032), milliseconds since the kernel took it
-    /// from the network, and the sender's port.
+    /// `info` has eleven numbers a slot: octets of the datagram (beyond 2032 it is cut), milliseconds since the kernel
+    /// took it from the network, the sender's port, 1 where it comes from where the one before came from; then what
+    /// it is, opened by the keys told last: verdict (0 RTP, 1 RTCP, 2 not authentic, 3 malformed, 4 too long),
+    /// payload type, sequence, timestamp, SSRC, and where in the datagram its payload (or report) begins and how long
+    /// it is.
     #[napi]
     pub fn receive(
         &mut self,
@@ -65,6 +106,61 @@ impl UdpSocket {
         Ok(match open.receive(data, info) {
             Ok(count) => i32::try_from(count).unwrap_or(0),
             Err(error) => -error.raw_os_error().unwrap_or(libc::EIO),
+        })
+    }
+
+    /// From now on what comes must be sealed with `current` or, where there is one, with `former`.
+    #[napi]
+    pub fn open_with(
+        &mut self,
+        current: Option<&SrtpOpener>,
+        former: Option<&SrtpOpener>,
+    ) -> Result<()> {
+        let open = self.inner.as_mut().ok_or_else(closed)?;
+        open.openers = Openers {
+            current: current.map(|opener| opener.inner.clone()),
+            former: former.map(|opener| opener.inner.clone()),
+        };
+        Ok(())
+    }
+
+    /// From now on `send_rtp` sends nothing that is not sealed with it.
+    #[napi]
+    pub fn seal_with(&mut self, sealer: Option<&SrtpSealer>) {
+        self.sealer = sealer.map(|sealer| sealer.inner.clone());
+    }
+
+    /// Where `send_rtp` sends to.
+    #[napi]
+    pub fn aim(&mut self, address: &[u8], port: u16) -> Result<()> {
+        self.target = Some(address_of(address, port)?);
+        Ok(())
+    }
+
+    /// The first `length` octets of `packet`, sealed where a sealer has been told. Answers 0, the system's error number
+    /// where it was not taken, or -1 where it was not sealed.
+    #[napi]
+    pub fn send_rtp(&mut self, packet: &[u8], length: u32) -> Result<i32> {
+        let open = self.inner.as_ref().ok_or_else(closed)?;
+        let (Some(target), Some(packet)) = (&self.target, packet.get(..length as usize)) else {
+            return Ok(libc::EDESTADDRREQ);
+        };
+        let packet = match &self.sealer {
+            None => packet,
+            Some(sealer) => {
+                let Some(room) = self.sealed.get_mut(..packet.len()) else {
+                    return Ok(NOT_SEALED);
+                };
+                room.copy_from_slice(packet);
+                match hold(sealer).seal_rtp(&mut self.sealed, packet.len()) {
+                    Ok(sealed) => &self.sealed[..sealed],
+                    Err(_) => return Ok(NOT_SEALED),
+                }
+            }
+        };
+        Ok(match open.send(packet, target) {
+            Ok(()) => 0,
+            Err(error) => error.raw_os_error().unwrap_or(libc::EIO),
         })
     }
 

@@ -1,6 +1,7 @@
 //! The socket itself: options, batches of datagrams with the kernel's time stamps, and sending without waiting.
 
 use super::address::{Address, LONGEST_ADDRESS};
+use super::examine::{self, Openers, examine};
 use super::filter::{Guard, program};
 use libc::{c_int, c_uint, c_void, cmsghdr, iovec, mmsghdr, sockaddr_storage, socklen_t, timespec};
 use std::io::{Error, ErrorKind, Result};
@@ -10,7 +11,8 @@ use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 /// Of each slot, by what precedes and holds a datagram.
 pub const SLOT: usize = 2_048;
 pub const DATAGRAM_AT: usize = LONGEST_ADDRESS;
-pub const NUMBERS: usize = 3;
+/// Octets, age, port, whether it comes from where the one before came from, and what the datagram is.
+pub const NUMBERS: usize = 4 + examine::NUMBERS;
 /// Datagrams one call takes at most.
 pub const BATCH: usize = 32;
 /// A flood of 10,000 packets a second fits in for two periods even where each takes 4 KiB of the kernel's memory.
@@ -34,6 +36,9 @@ unsafe impl Send for Batch {}
 pub struct Udp {
     socket: OwnedFd,
     batch: Box<Batch>,
+    pub openers: Openers,
+    /// Of the datagram that was received last.
+    source: Option<Address>,
 }
 
 impl Udp {
@@ -71,7 +76,12 @@ impl Udp {
         check(unsafe { libc::bind(socket.as_raw_fd(), (&raw const name).cast(), length) })?;
         // SAFETY: all zeros is a valid value of these plain structures.
         let batch = Box::new(unsafe { std::mem::zeroed::<Batch>() });
-        Ok(Self { socket, batch })
+        Ok(Self {
+            socket,
+            batch,
+            openers: Openers::default(),
+            source: None,
+        })
     }
 
     pub fn port(&self) -> Result<u16> {
@@ -162,6 +172,11 @@ impl Udp {
             numbers[0] = f64::from(message.msg_len);
             numbers[1] = arrival(message).map_or(0.0, |then| milliseconds_between(then, now));
             numbers[2] = f64::from(port);
+            numbers[3] = f64::from(u8::from(source.is_some() && source == self.source));
+            self.source = source;
+            let datagram = &mut slot[DATAGRAM_AT..];
+            let length = datagram.len().min(message.msg_len as usize);
+            numbers[4..].copy_from_slice(&examine(&mut datagram[..length], &self.openers));
         }
         Ok(count)
     }

@@ -1,5 +1,8 @@
-//! SRTP's transforms for the media thread: one packet sealed or opened in the caller's own buffer.
+//! SRTP for the media thread: each direction of a call under its key, and the bare transforms for the RFCs' vectors.
 
+pub mod direction;
+pub mod guard;
+mod streams;
 mod transform;
 
 #[cfg(test)]
@@ -9,7 +12,7 @@ use napi::bindgen_prelude::{Error, Result, Status, Uint8ArraySlice};
 use napi_derive::napi;
 use transform::Transform;
 
-/// Session keys of one stream and direction. Knows nothing of streams, replays or lifetimes: JavaScript keeps those.
+/// Session keys of one stream and direction. Knows nothing of streams, replays or lifetimes.
 ///
 /// All methods work on the first `length` octets of `buffer` and answer the new length, or -1 where the packet is
 /// not authentic or does not fit; then the buffer is as it was.

@@ -179,6 +179,11 @@ impl Transform {
         Some(end)
     }
 
+    /// What follows the index word of a sealed RTCP packet: the tag, but for GCM, whose tag is before it.
+    pub fn octets_behind_word(&self) -> usize {
+        if self.is_gcm() { 0 } else { self.tag }
+    }
+
     fn is_gcm(&self) -> bool {
         matches!(self.cipher, Cipher::Gcm128(_) | Cipher::Gcm256(_))
     }

@@ -26,7 +26,7 @@ function openSocket(address = '127.0.0.1'): MediaSocket {
 
 function collect(socket: MediaSocket) {
   const heard: { datagram: Uint8Array; port: number; address: string; ageMs: number }[] = [];
-  const { count, emptied } = socket.poll((datagram, { address, port }, ageMs) =>
+  const { count, emptied } = socket.poll(({ datagram }, { address, port }, ageMs) =>
     heard.push({ datagram: datagram.slice(), address, port, ageMs }),
   );
   expect(count).toBe(heard.length);
