@@ -6,7 +6,7 @@ import type { MediaEngine } from '../media/session.ts';
 import packageFacts from '../package.json' with { type: 'json' };
 import { startUi } from '../ui/app.tsx';
 import { signInAt } from './account/index.ts';
-import { readPolicy } from './admin/index.ts';
+import { type BenchTest, openBenchTest, readPolicy } from './admin/index.ts';
 import { openBenchLink } from './bench-link.ts';
 import { readCommandLine } from './command-line.ts';
 import { type LoadedConfig, loadConfig, type Policy } from './config/index.ts';
@@ -28,13 +28,21 @@ interface Parts {
   /** False: the disk is gone, and what is stored lasts until the phone stops. */
   readonly durable: boolean;
   readonly diagnose: DiagnosticSink;
+  /** Where the policy lends this phone to a bench. */
+  readonly benchTest: BenchTest | undefined;
 }
 
 async function main(): Promise<void> {
   let close = (): void => process.exit(0);
-  const diagnose = openBenchLink(() => close());
+  const parent = openBenchLink(() => close());
+  const listeners: DiagnosticSink[] = [parent];
+  const diagnose: DiagnosticSink = (event) => {
+    for (const listen of listeners) listen(event);
+  };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => close());
   const parts = await openParts(diagnose);
+  const { benchTest } = parts;
+  if (benchTest) listeners.push((event) => benchTest.diagnose(event));
   const { time_zone: timeZone } = parts.loaded.config;
   if (timeZone !== undefined) process.env.TZ = timeZone;
   const media = openMedia(parts.board, diagnose);
@@ -47,7 +55,7 @@ async function main(): Promise<void> {
   });
   core.subscribe(() => memory.follow(core.state));
   const ui = startUi({ phone: core, screen: parts.board.screen, keypad: parts.board.keypad, clock: parts.board.clock });
-  close = onceOnly(() => void shutDown(parts.board, core, () => ui.close()));
+  close = onceOnly(() => void shutDown(parts, core, () => ui.close()));
   await ui.firstFrameDrawn;
   const startedInMs = performance.now();
   feedWatchdog(parts.board);
@@ -63,6 +71,7 @@ async function main(): Promise<void> {
   });
   const engine = await media;
   await core.attach({ media: engine, sip });
+  benchTest?.attach(core);
   await startImageUpdate(parts, core, engine, (state) => {
     updateState = state;
     core.refresh();
@@ -89,7 +98,15 @@ async function openParts(diagnose: DiagnosticSink): Promise<Parts> {
   // A phone without its data partition still signs in and dials.
   if (!store.ok) warn(`${store.error} Nothing that is stored now outlasts a restart.`);
   const [kept, durable] = store.ok ? [store.value, true] : [new MemoryStore(), false];
-  return { board: board.value, loaded: loaded.value, policy: policy.value, store: kept, durable, diagnose };
+  const benchTest = await openBenchTest({
+    ...{ board: board.value, policy: policy.value, trustAnchors: loaded.value.trustAnchors },
+    ...{ version: packageFacts.version, log: (level, text) => diagnose({ type: 'log', level, text }) },
+  });
+  // Then the phone sees keys, hook, screen and lamps through the test, which can keep them to itself for a while.
+  const parted: Board = benchTest ? { ...board.value, ...benchTest.ports } : board.value;
+  return {
+    ...{ board: parted, loaded: loaded.value, policy: policy.value, store: kept, durable, diagnose, benchTest },
+  };
 }
 
 function makeCore({ board, loaded, policy, store, diagnose }: Parts, update: () => UpdateState): PhoneCore {
@@ -134,6 +151,7 @@ async function startImageUpdate(
   });
   update.start();
   update.screenDrawn();
+  parts.benchTest?.updatesBy(() => update.lookNow());
 }
 
 function feedWatchdog({ watchdog, clock }: Board): void {
@@ -146,9 +164,10 @@ function feedWatchdog({ watchdog, clock }: Board): void {
 }
 
 /** Un-registers where the server answers in time; the exit comes in any case. */
-async function shutDown(board: Board, core: PhoneCore, closeUi: () => void): Promise<void> {
+async function shutDown({ board, benchTest }: Parts, core: PhoneCore, closeUi: () => void): Promise<void> {
   board.clock.after(closeWithinMs, () => process.exit(0));
   await core.close();
+  benchTest?.close();
   closeUi();
   await board.close();
   process.exit(0);

@@ -28,7 +28,11 @@ export const configSchema = z.strictObject({
     'vCard file with the people of the contacts screen. Read again at each sign-in.',
     { restart: false },
   ),
-  policy: key(z.string().min(1).optional(), "The administrator's policy document. Absent: its defaults."),
+  policy: key(
+    z.union([z.string().min(1), z.record(z.string(), z.unknown())]).optional(),
+    "The administrator's policy document: its file, or the document itself, so that one file is all that a card needs. Absent: its defaults.",
+    { expects: 'a file, or a group of keys' },
+  ),
   update_token: key(
     z.string().min(1).max(256).optional(),
     'Token by which hawkBit knows this one phone (its target token).',

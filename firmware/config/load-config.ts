@@ -33,7 +33,7 @@ function withAbsolutePaths(config: Config, folder: string): Config {
     ...config,
     trust_anchors: config.trust_anchors.map((anchor) => (isText(anchor) ? anchor : resolve(folder, anchor))),
     contacts: config.contacts && resolve(folder, config.contacts),
-    policy: config.policy && resolve(folder, config.policy),
+    policy: typeof config.policy === 'string' ? resolve(folder, config.policy) : config.policy,
     store: resolve(folder, config.store),
   };
 }
