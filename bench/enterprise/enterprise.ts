@@ -6,12 +6,13 @@ import type { Clock, RandomSource } from '../../hal/clock.ts';
 import { err, ok, type Result } from '../../hal/result.ts';
 import { SystemClock } from '../../hal/system/clock.ts';
 import { SystemRandom } from '../../hal/system/random.ts';
+import type { Script } from './audio/script.ts';
 import { VoiceDesk } from './audio/voice-desk.ts';
 import { type BadCertificate, createBadCertificate } from './certificates/authority.ts';
 import { openCertificates } from './certificates/certificate-store.ts';
 import { printContacts } from './company/contacts-file.ts';
 import { DOMAIN, PEOPLE, type Person } from './company/people.ts';
-import { LINES, SERVICES, Staff } from './company/staff.ts';
+import { LINES, lineAccount, type ScriptedLine, SERVICES, Staff } from './company/staff.ts';
 import { Accounts } from './proxy/accounts.ts';
 import type { Faults } from './proxy/faults.ts';
 import { Location } from './proxy/location.ts';
@@ -40,6 +41,11 @@ export interface EnterpriseOptions {
   readonly clock?: Clock;
   readonly random?: RandomSource;
   readonly people?: readonly Person[];
+  /** Address of this computer at which phones on the network reach the enterprise; absent: this computer alone. */
+  readonly host?: string;
+  /** Keys of the policy document beside those of every bench. */
+  readonly policy?: Readonly<Record<string, unknown>>;
+  readonly lines?: readonly ScriptedLine[];
   /** Of the impairments' randomness. */
   readonly seed?: number;
 }
@@ -76,7 +82,7 @@ export interface Enterprise {
   readonly registrar: Registrar;
   readonly digest: DigestServer;
   /** A seeded person calls someone; both by extension. */
-  ringMe(from: string, to: string): Promise<Result<{ hangUp(): void }>>;
+  ringMe(from: string, to: string, script?: Script): Promise<Result<{ hangUp(): void }>>;
   /** Tell every phone of the account (user part) how many voice messages wait. */
   tellMessages(user: string, newMessages: number, oldMessages?: number): void;
   onSip(listener: (event: SipEvent) => void): () => void;
@@ -101,27 +107,29 @@ export interface Enterprise {
   close(): Promise<void>;
 }
 
-const NAMES = [DOMAIN, 'localhost', LOOPBACK];
-
 export async function startEnterprise(options: EnterpriseOptions): Promise<Result<Enterprise>> {
   const clock = options.clock ?? new SystemClock();
   const random = options.random ?? new SystemRandom();
   const people = options.people ?? PEOPLE;
+  const host = options.host ?? LOOPBACK;
+  const names = [...new Set([DOMAIN, 'localhost', LOOPBACK, host])];
+  const lines = options.lines ?? [];
   const contactsFile = join(options.folder, 'contacts.vcf');
   const policyFile = join(options.folder, 'policy.json');
   try {
     await mkdir(options.folder, { recursive: true });
     await writeFile(contactsFile, printContacts(people, LINES));
-    await writeFile(policyFile, JSON.stringify({ qualityReports: true, qualityCollector: 'quality' }, null, 2));
+    const policy = { qualityReports: true, qualityCollector: 'quality', ...options.policy };
+    await writeFile(policyFile, JSON.stringify(policy, null, 2), { mode: 0o600 });
   } catch (error) {
     return err(`cannot use folder ${options.folder}: ${(error as Error).message}`);
   }
-  const certificates = await openCertificates(options.folder, NAMES, clock.wallMs());
+  const certificates = await openCertificates(options.folder, names, clock.wallMs());
   if (!certificates.ok) return certificates;
   const { authority, server, authorityFile } = certificates.value;
   const identity = { key: server.privateKey, cert: server.certificate };
 
-  const accounts = new Accounts(DOMAIN, [...people, ...SERVICES]);
+  const accounts = new Accounts(DOMAIN, [...people, ...SERVICES, ...lines.map(lineAccount)]);
   const location = new Location(clock);
   const passwordOf = (user: string) => accounts.find(user)?.password;
   const digest = new DigestServer({ realm: DOMAIN, clock, random, passwordOf });
@@ -134,9 +142,9 @@ export async function startEnterprise(options: EnterpriseOptions): Promise<Resul
 
   const ports = { tls: 0, tcp: 0, wss: 0 };
   const conditions = new NetworkConditions(options.seed ?? 1);
-  const relays = new RelayPool(clock, conditions);
+  const relays = new RelayPool(clock, conditions, host);
   const openMedia = (caller: string | undefined, callee: string | undefined) => relays.open(caller, callee);
-  const addresses = { hosts: NAMES, ports };
+  const addresses = { hosts: names, ports };
   const proxy = new SipProxy({ clock, random, accounts, location, registrar, digest, addresses, openMedia });
   const trace = (flow: Flow, direction: 'sent' | 'received', message: SipMessage) => {
     if (watchers.size === 0) return;
@@ -146,28 +154,33 @@ export async function startEnterprise(options: EnterpriseOptions): Promise<Resul
     for (const watcher of watchers) watcher({ atMs: clock.nowMs(), direction, user, transport, remote, text });
   };
 
-  const listeners = await openSipListeners({ ...ports, ...options.ports }, identity, {
-    received: (flow, message) => {
-      flows.add(flow);
-      proxy.receive(flow, message);
+  const listeners = await openSipListeners(
+    { ...ports, ...options.ports },
+    identity,
+    {
+      received: (flow, message) => {
+        flows.add(flow);
+        proxy.receive(flow, message);
+      },
+      refused: (flow, reason) => {
+        for (const listener of refusals) listener({ remote: flow.remote, reason });
+      },
+      closed: (flow) => flows.delete(flow),
+      traced: trace,
     },
-    refused: (flow, reason) => {
-      for (const listener of refusals) listener({ remote: flow.remote, reason });
-    },
-    closed: (flow) => flows.delete(flow),
-    traced: trace,
-  });
+    host,
+  );
   if (!listeners.ok) return listeners;
   Object.assign(ports, listeners.value.ports);
 
-  const desk = new SignInDesk({ clock, accounts, outbound: () => [`${LOOPBACK}:${ports.tls}`] });
-  const signIn = await openSignInService(options.ports?.signIn ?? 0, identity, desk);
+  const desk = new SignInDesk({ clock, accounts, outbound: () => [`${host}:${ports.tls}`] });
+  const signIn = await openSignInService(options.ports?.signIn ?? 0, identity, desk, host);
   if (!signIn.ok) {
     await listeners.value.close();
     return signIn;
   }
   const deliver = (flow: Flow, message: SipMessage) => proxy.receive(flow, message);
-  const staff = new Staff({ clock, random, accounts, location, people, voices, quality, deliver });
+  const staff = new Staff({ clock, random, accounts, location, people, voices, quality, lines, deliver });
   const flowsOf = (user: string) => [...flows].filter((flow) => flow.open && location.accountsOn(flow).includes(user));
 
   return ok({
@@ -178,11 +191,11 @@ export async function startEnterprise(options: EnterpriseOptions): Promise<Resul
     contactsFile,
     policyFile,
     quality,
-    signInUrl: `https://${LOOPBACK}:${signIn.value.port}/sign-in`,
+    signInUrl: `https://${host}:${signIn.value.port}/sign-in`,
     faults: proxy.faults,
     registrar,
     digest,
-    ringMe: (from, to) => staff.ring(from, to),
+    ringMe: (from, to, script) => staff.ring(from, to, script),
     tellMessages: (user, newMessages, oldMessages = 0) => staff.tellMessages(user, newMessages, oldMessages),
     onSip: (listener) => subscribe(watchers, listener),
     onRefused: (listener) => subscribe(refusals, listener),
@@ -195,7 +208,7 @@ export async function startEnterprise(options: EnterpriseOptions): Promise<Resul
     },
     setRefusing: (refusing) => listeners.value.setRefusing(refusing),
     presentCertificate: async (kind) => {
-      const bad = kind === 'good' ? server : await createBadCertificate(kind, authority, NAMES, clock.wallMs());
+      const bad = kind === 'good' ? server : await createBadCertificate(kind, authority, names, clock.wallMs());
       const next = { key: bad.privateKey, cert: bad.certificate };
       listeners.value.setIdentity(next);
       signIn.value.setIdentity(next);

@@ -2,6 +2,7 @@
 
 import { X509Certificate } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../../hal/result.ts';
 import {
@@ -34,7 +35,7 @@ export async function openCertificates(
       server = undefined;
       await writePair(folder, 'authority', authority);
     }
-    if (!server || expiresSoon(server, nowMs) || !isIssuedBy(server, authority)) {
+    if (!server || expiresSoon(server, nowMs) || !isIssuedBy(server, authority) || !isFor(server, names)) {
       server = await createServerCertificate(authority, {
         names,
         notBeforeMs: nowMs - 86_400_000,
@@ -54,6 +55,12 @@ function expiresSoon(pair: PemPair, nowMs: number): boolean {
 
 function isIssuedBy(server: PemPair, authority: PemPair): boolean {
   return new X509Certificate(server.certificate).verify(new X509Certificate(authority.certificate).publicKey);
+}
+
+/** A computer on the network has another address tomorrow. */
+function isFor(server: PemPair, names: readonly string[]): boolean {
+  const certificate = new X509Certificate(server.certificate);
+  return names.every((name) => (isIP(name) ? certificate.checkIP(name) : certificate.checkHost(name)) !== undefined);
 }
 
 /** Undefined when missing or not what we wrote; both mean: make it anew. */

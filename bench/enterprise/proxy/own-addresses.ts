@@ -13,7 +13,10 @@ export interface ProxyAddresses {
   readonly ports: SipPorts;
 }
 
-const HOST = '127.0.0.1';
+/** The last of the proxy's names is the address at which phones reach it. */
+function hostOf({ hosts }: ProxyAddresses): string {
+  return hosts.at(-1) ?? '127.0.0.1';
+}
 
 /** User agents inside the enterprise speak to the proxy as if over TLS. */
 function portFor(addresses: ProxyAddresses, transport: FlowTransport): number {
@@ -23,7 +26,7 @@ function portFor(addresses: ProxyAddresses, transport: FlowTransport): number {
 
 export function viaFor(addresses: ProxyAddresses, flow: Flow, branch: string): string {
   const transport = flow.transport === 'LOCAL' ? 'TLS' : flow.transport;
-  return `SIP/2.0/${transport} ${HOST}:${portFor(addresses, transport)};branch=${branch}`;
+  return `SIP/2.0/${transport} ${hostOf(addresses)}:${portFor(addresses, transport)};branch=${branch}`;
 }
 
 /** One value, or two where the sides use different transports (RFC 5658); the callee's side comes first. */
@@ -32,7 +35,7 @@ export function recordRoutes(addresses: ProxyAddresses, token: string, caller: F
   const wanted = new Set<FlowTransport>(sides.length > 0 ? sides : ['TLS']);
   return [...wanted].map((transport) => {
     const name = transport === 'WSS' ? 'ws' : transport.toLowerCase();
-    return `<sip:${token}@${HOST}:${portFor(addresses, transport)};transport=${name};lr>`;
+    return `<sip:${token}@${hostOf(addresses)}:${portFor(addresses, transport)};transport=${name};lr>`;
   });
 }
 

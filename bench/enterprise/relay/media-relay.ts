@@ -42,19 +42,22 @@ export class MediaRelay implements CallMedia {
   readonly #legs: Readonly<Record<Side, Leg>>;
   readonly #inFlight = new Set<Timer>();
   readonly #released: () => void;
+  readonly #host: string;
   #open = true;
   #forwarded = 0;
   #lost = 0;
 
   static async open(options: {
+    /** Where phones reach the relay, and where it listens. */
+    readonly host?: string;
     readonly clock: Clock;
     readonly conditions: NetworkConditions;
     readonly users: Readonly<Record<Side, string | undefined>>;
     readonly onReleased: () => void;
   }): Promise<Result<MediaRelay>> {
-    const caller = await openPair();
+    const caller = await openPair(options.host);
     if (!caller.ok) return caller;
-    const callee = await openPair();
+    const callee = await openPair(options.host);
     if (!callee.ok) {
       closePair(caller.value);
       return callee;
@@ -64,6 +67,7 @@ export class MediaRelay implements CallMedia {
 
   private constructor(
     options: {
+      readonly host?: string;
       readonly clock: Clock;
       readonly conditions: NetworkConditions;
       readonly users: Readonly<Record<Side, string | undefined>>;
@@ -74,6 +78,7 @@ export class MediaRelay implements CallMedia {
     this.#clock = options.clock;
     this.#conditions = options.conditions;
     this.#released = options.onReleased;
+    this.#host = options.host ?? LOOPBACK;
     const leg = (side: Side): Leg => ({
       ports: ports[side],
       up: options.conditions.open(options.users[side], 'up'),
@@ -98,7 +103,7 @@ export class MediaRelay implements CallMedia {
     if (!this.#open || message.body.length === 0 || !/^application\/sdp\b/i.test(type)) return message;
     const otherSide = this.#legs[from === 'caller' ? 'callee' : 'caller'];
     const description = Buffer.from(message.body).toString('utf8');
-    const rewritten = rewriteSdp(description, { address: LOOPBACK, port: otherSide.ports.port });
+    const rewritten = rewriteSdp(description, { address: this.#host, port: otherSide.ports.port });
     this.#legs[from].wanted = rewritten.wanted;
     return withBody(message, Buffer.from(rewritten.text, 'utf8'));
   }
@@ -147,23 +152,23 @@ export class MediaRelay implements CallMedia {
   }
 }
 
-export async function openPair(): Promise<Result<PortPair>> {
+export async function openPair(host: string = LOOPBACK): Promise<Result<PortPair>> {
   for (let attempt = 0; attempt < PAIR_ATTEMPTS; attempt++) {
-    const rtp = await bindUdp(0);
+    const rtp = await bindUdp(0, host);
     if (!rtp.ok) return rtp;
     const port = rtp.value.address().port;
-    const rtcp = port % 2 === 0 && port < 65535 ? await bindUdp(port + 1) : err('odd port');
+    const rtcp = port % 2 === 0 && port < 65535 ? await bindUdp(port + 1, host) : err('odd port');
     if (rtcp.ok) return ok({ rtp: rtp.value, rtcp: rtcp.value, port });
     rtp.value.close();
   }
   return err('no free pair of ports');
 }
 
-function bindUdp(port: number): Promise<Result<Socket>> {
+function bindUdp(port: number, host: string): Promise<Result<Socket>> {
   const socket = createSocket('udp4');
   return new Promise((resolve) => {
     socket.once('error', (error) => resolve(err(error.message)));
-    socket.bind(port, LOOPBACK, () => {
+    socket.bind(port, host, () => {
       // A port that nobody listens on any more answers with ICMP; the relay goes on.
       socket.removeAllListeners('error').on('error', () => undefined);
       resolve(ok(socket));

@@ -7,9 +7,11 @@ import type { NetworkConditions } from './network-conditions.ts';
 export class RelayPool {
   readonly #clock: Clock;
   readonly #conditions: NetworkConditions;
+  readonly #host: string | undefined;
   #size = 0;
 
-  constructor(clock: Clock, conditions: NetworkConditions) {
+  constructor(clock: Clock, conditions: NetworkConditions, host?: string) {
+    this.#host = host;
     this.#clock = clock;
     this.#conditions = conditions;
   }
@@ -29,6 +31,7 @@ export class RelayPool {
       conditions: this.#conditions,
       users: { caller, callee },
       onReleased,
+      ...(this.#host !== undefined && { host: this.#host }),
     });
     if (relay.ok) return relay.value;
     onReleased();

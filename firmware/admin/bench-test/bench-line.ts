@@ -72,14 +72,19 @@ export class BenchLine {
     let isAlive = true;
     let ping: Timer | undefined;
     const beat = (): void => {
-      if (!isAlive) return socket.terminate();
+      if (!isAlive) {
+        socket.terminate();
+        return;
+      }
       isAlive = false;
       socket.ping();
       ping = clock.after(pingEveryMs, beat);
     };
     socket.on('unexpected-response', (request, response) => {
       refused = response.statusCode === 401 || response.statusCode === 403;
-      why = refused ? 'the bench refuses the token of this policy ("benchTest.token")' : `it answered ${response.statusCode}`;
+      why = refused
+        ? 'the bench refuses the token of this policy ("benchTest.token")'
+        : `it answered ${response.statusCode}`;
       request.destroy();
       socket.terminate();
     });

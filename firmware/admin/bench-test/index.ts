@@ -2,5 +2,5 @@
 
 export type { BenchTest, BenchTestOptions } from './bench-test.ts';
 export { openBenchTest } from './lazy-open.ts';
-export { type Order, parseOrder, type PhoneFacts, type Told } from './messages.ts';
+export { type Order, type PhoneFacts, parseOrder, type Told } from './messages.ts';
 export { drawPattern, fieldAt, gridColumns, gridRows, type PatternName, patternNames } from './patterns.ts';

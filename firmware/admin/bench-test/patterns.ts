@@ -34,13 +34,7 @@ export function fieldAt(x: number, y: number, size: { readonly width: number; re
   return Math.min(gridRows - 1, Math.floor((y * gridRows) / size.height)) * gridColumns + column;
 }
 
-function colourAt(
-  pattern: PatternName,
-  x: number,
-  y: number,
-  size: Picture,
-  touched: ReadonlySet<number>,
-): number {
+function colourAt(pattern: PatternName, x: number, y: number, size: Picture, touched: ReadonlySet<number>): number {
   const { width, height } = size;
   const isEdge = x === 0 || y === 0 || x === width - 1 || y === height - 1;
   if (pattern === 'frame') {
@@ -55,9 +49,7 @@ function colourAt(
   }
   if (pattern === 'touch-grid') {
     const isLine =
-      isEdge ||
-      fieldAt(x, y, size) !== fieldAt(x + 1, y, size) ||
-      fieldAt(x, y, size) !== fieldAt(x, y + 1, size);
+      isEdge || fieldAt(x, y, size) !== fieldAt(x + 1, y, size) || fieldAt(x, y, size) !== fieldAt(x, y + 1, size);
     if (isLine) return field.line;
     return touched.has(fieldAt(x, y, size)) ? field.touched : field.untouched;
   }

@@ -1,6 +1,6 @@
 // A keypad that a bench test listens to, and that it can keep from the phone while each key is tried.
 
-import type { KeyEvent, Keypad, KeyName } from '../../../hal/keypad.ts';
+import type { KeyEvent, KeyName, Keypad } from '../../../hal/keypad.ts';
 
 export class TappedKeypad implements Keypad {
   readonly #keypad: Keypad;
