@@ -26,6 +26,7 @@ import { SimHookSwitch } from './sim/hook-switch.ts';
 import { SimIdentity } from './sim/identity.ts';
 import { SimIndicators } from './sim/indicators.ts';
 import { SimKeypad } from './sim/keypad.ts';
+import { KeptDisk } from './sim/disk/kept-disk.ts';
 import { PowerCutDisk } from './sim/power-cut-disk.ts';
 import { SimScreen } from './sim/screen.ts';
 import { SimWatchdog } from './sim/watchdog.ts';
@@ -94,7 +95,7 @@ export async function openBoard(file: string, owner: BoardOwner): Promise<Result
       indicators: light.indicators,
       identity: await openIdentity(sections.identity),
       watchdog,
-      bootSlots: await openBootSlots(sections.boot_slots, clock, owner),
+      bootSlots: await openBootSlots(sections.boot_slots, dirname(resolve(file)), clock, owner),
       audio: audio.value,
       ...opening.endpoint(),
       states: () =>
@@ -150,11 +151,15 @@ class Opening {
 }
 
 async function openBootSlots(
-  { driver }: DriverSections['boot_slots'],
+  section: DriverSections['boot_slots'],
+  folder: string,
   clock: Clock,
   owner: BoardOwner,
 ): Promise<BootSlots> {
-  if (driver === 'sim') return SimBootSlots.boot(new PowerCutDisk(), undefined, () => owner.restart());
+  if (section.driver === 'sim') {
+    const disk = section.folder === undefined ? new PowerCutDisk() : new KeptDisk(resolve(folder, section.folder));
+    return SimBootSlots.boot(disk, undefined, () => owner.restart());
+  }
   const { openRaucSlots } = await import('./linux/rauc/open-slots.ts');
   return openRaucSlots(clock, (sentence) => owner.warn(sentence));
 }
