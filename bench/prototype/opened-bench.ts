@@ -43,7 +43,11 @@ export async function openBench(options: TestOptions): Promise<Result<OpenedBenc
   if (host === undefined) return err('This computer has no network address; is its cable plugged in?');
   const writable = prepareFolder(folder, '--folder') ?? prepareFolder(options.reportFolder, '--reports');
   if (writable) return err(writable);
-  const certificates = await openCertificates(join(folder, 'enterprise'), [DOMAIN, 'localhost', LOOPBACK, host], Date.now());
+  const certificates = await openCertificates(
+    join(folder, 'enterprise'),
+    [DOMAIN, 'localhost', LOOPBACK, host],
+    Date.now(),
+  );
   if (!certificates.ok) return certificates;
   const now = Date.now();
   const validity = { notBeforeMs: now - dayMs, notAfterMs: now + 30 * dayMs };

@@ -97,7 +97,11 @@ async function runSteps(parts: Parts): Promise<Result<TestRun>> {
   };
   const written = writeReport(options.reportFolder, report);
   if (!written.ok) return written;
-  const words = { passed: 'It passed.', failed: 'It failed.', 'not-tested': 'Nothing failed, and not all of it was tested.' };
+  const words = {
+    passed: 'It passed.',
+    failed: 'It failed.',
+    'not-tested': 'Nothing failed, and not all of it was tested.',
+  };
   guide.finish(words[report.verdict], written.value);
   print(`\n${words[report.verdict]} The report:\n  ${written.value.join('\n  ')}\n`);
   return ok({ report, files: written.value });

@@ -38,7 +38,9 @@ export class UpdateShelf implements UpdateDesk {
     const { version, bundle } = envelope.value.manifest.signed;
     const bytes = sizeOf(join(folder, bundle.file));
     if (bytes !== bundle.sizeBytes) {
-      return err(`--update: ${join(folder, bundle.file)} is not the bundle of ${bundle.sizeBytes} bytes that the manifest names.`);
+      return err(
+        `--update: ${join(folder, bundle.file)} is not the bundle of ${bundle.sizeBytes} bytes that the manifest names.`,
+      );
     }
     const server = createServer({ ...identity, minVersion: 'TLSv1.2' });
     const bound = await listen(server, 0, host);

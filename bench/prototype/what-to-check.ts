@@ -13,10 +13,15 @@ export function whatToCheck(bench: OpenedBench, warnings: readonly string[] | un
   if (wrongToken > 0)
     advice.push(`A phone came with another bench's token (${wrongToken} times): write ${cardFile} to its card again.`);
   if (brokenTls > 0)
-    advice.push(`A phone broke off ${brokenTls} times while encryption was agreed: its clock is wrong, or its card has another bench's certificate.`);
-  if (notUnderstood > 0) advice.push(`A phone said ${notUnderstood} things that this bench does not know: is its image older or newer?`);
+    advice.push(
+      `A phone broke off ${brokenTls} times while encryption was agreed: its clock is wrong, or its card has another bench's certificate.`,
+    );
+  if (notUnderstood > 0)
+    advice.push(`A phone said ${notUnderstood} things that this bench does not know: is its image older or newer?`);
   if (isRegistered && advice.length === 0)
-    advice.push('The phone has registered and did not connect to the bench: does its policy have benchTest from this bench?');
+    advice.push(
+      'The phone has registered and did not connect to the bench: does its policy have benchTest from this bench?',
+    );
   if (!isRegistered && advice.length === 0) {
     advice.push(
       'Nothing has come from any phone. Does its network lamp blink?',

@@ -16,6 +16,8 @@ export class TestedPhone {
   readonly #stop: () => void;
   #update: Extract<Told, { readonly type: 'update' }>['update'] | undefined;
   #statistics: MediaStatistics | undefined;
+  /** Calls that have not ended, as far as the phone told. */
+  readonly #calls = new Set<string>();
   #breaks = 0;
 
   constructor(link: PhoneLink) {
@@ -38,6 +40,10 @@ export class TestedPhone {
 
   get update(): Extract<Told, { readonly type: 'update' }>['update'] | undefined {
     return this.#update;
+  }
+
+  get isInCall(): boolean {
+    return this.#calls.size > 0;
   }
 
   /** The latest figures of a call; forgotten by `forgetStatistics`. */
@@ -103,6 +109,12 @@ export class TestedPhone {
     else if (event.type === 'update') this.#update = event.update;
     else if (event.type === 'joined') for (const order of this.#kept) this.order(order);
     else if (event.type === 'event' && event.event.type === 'quality') this.#statistics = event.event.statistics;
+    else if (event.type === 'event' && event.event.type === 'call') {
+      if (event.event.phase.startsWith('ended')) this.#calls.delete(event.event.callId);
+      else this.#calls.add(event.event.callId);
+    }
+    // What happened meanwhile was not heard; a phone that started anew has no calls.
+    if (event.type === 'joined') this.#calls.clear();
   }
 }
 

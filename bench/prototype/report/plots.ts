@@ -1,7 +1,7 @@
 // The curves of a bench test as pictures in SVG: what was measured, and the mask that it must keep within.
 
-import type { Curve } from './result.ts';
 import { line, type Place, svg, text, tickText } from '../../media/report/drawing.ts';
+import type { Curve } from './result.ts';
 
 const frame = { width: 420, height: 230, left: 44, right: 14, top: 30, bottom: 36 };
 const decades = [100, 200, 500, 1_000, 2_000, 5_000, 10_000];

@@ -29,7 +29,11 @@ export class SimulatedPrototype {
       ...{ folder: join(folder, 'phone'), config, serialNumber },
       access: { token, origins: [origin] },
       // Handset and headset are looped as by a cable; the loudspeaker's loop is one that its canceller must take out.
-      audio: { driver: 'sim', mode: 'loopback', processing: { handset: plain, headset: plain, speaker: { echo: true } } },
+      audio: {
+        driver: 'sim',
+        mode: 'loopback',
+        processing: { handset: plain, headset: plain, speaker: { echo: true } },
+      },
       slots: 'slots',
     });
     this.hand = new SimulatedHand({

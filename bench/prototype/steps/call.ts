@@ -2,9 +2,12 @@
 
 import type { AudioPath } from '../../../hal/audio.ts';
 import type { Measured, MeasuringScript } from '../sound/measuring-script.ts';
+import { holdsSoon } from './eyes.ts';
 import type { Desk } from './step.ts';
 
 const connectLimitMs = 8_000;
+/** The bench hangs up when all is said; a moment later the phone knows. */
+const hangsUpWithinMs = 1_000;
 const endLimitMs = 5_000;
 /** Beyond its own length: a stalled machine, or a far end that is gone. */
 const scriptSlackMs = 15_000;
@@ -29,12 +32,13 @@ export async function connect(
     : 'the connection to the phone broke before its call came through';
 }
 
-/** By whoever has not hung up yet. */
+/** By whoever has not hung up yet; no order comes late and ends the next call. */
 export async function endCall({ phone, hand }: Desk, path: AudioPath | undefined): Promise<void> {
-  const ended = phone.waitForCall('ended', 1_000);
-  phone.order({ type: 'hang-up' });
+  if (!(await holdsSoon(() => !phone.isInCall, hangsUpWithinMs))) {
+    phone.order({ type: 'hang-up' });
+    await holdsSoon(() => !phone.isInCall, endLimitMs);
+  }
   if (path === 'handset') hand?.hook('on-hook');
-  await ended;
 }
 
 /** What was said and heard; less of both where the call broke off. */
@@ -47,8 +51,4 @@ export async function heardWithin(script: MeasuringScript): Promise<Measured> {
   if (measured !== 'too-late') return measured;
   script.end();
   return script.measured;
-}
-
-export async function endsByItself({ phone }: Desk): Promise<boolean> {
-  return (await phone.waitForCall('ended', endLimitMs)) !== undefined;
 }

@@ -172,8 +172,18 @@ function curvesOf(made: readonly CallFigures[]) {
 function table(made: readonly CallFigures[]) {
   const rows = made.map((call, at) => {
     const shown = (value: number | undefined, digits: number) => (value === undefined ? '–' : value.toFixed(digits));
-    const cells = judged.slice(0, 5).map(({ value }, column) => shown(value(call), column === 1 ? 2 : column === 0 ? 0 : 1));
-    return [`${at + 1}`, call.direction === 'out' ? 'by the phone' : 'to the phone', ...(call.problem ? [call.problem] : cells)];
+    const cells = judged
+      .slice(0, 5)
+      .map(({ value }, column) => shown(value(call), column === 1 ? 2 : column === 0 ? 0 : 1));
+    return [
+      `${at + 1}`,
+      call.direction === 'out' ? 'by the phone' : 'to the phone',
+      ...(call.problem ? [call.problem] : cells),
+    ];
   });
-  return { kind: 'table', head: ['', 'Call', 'Set-up ms', 'MOS', 'Loss %', 'Jitter ms', 'Round trip ms'], rows } as const;
+  return {
+    kind: 'table',
+    head: ['', 'Call', 'Set-up ms', 'MOS', 'Loss %', 'Jitter ms', 'Round trip ms'],
+    rows,
+  } as const;
 }

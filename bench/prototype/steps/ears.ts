@@ -194,4 +194,3 @@ function limitAt(mask: readonly (readonly [number, number])[], hz: number): numb
   }
   return undefined;
 }
-

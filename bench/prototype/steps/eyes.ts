@@ -90,7 +90,10 @@ async function tryTouch(desk: Desk): Promise<Outcome> {
   const { promise: done, resolve } = Promise.withResolvers<'done'>();
   const show = () => {
     const panel = { kind: 'grid', columns: gridColumns, rows: gridRows, marked: [...marked] } as const;
-    desk.say('Touch every field on the screen, or draw over them with a finger. Each turns green, there and here.', panel);
+    desk.say(
+      'Touch every field on the screen, or draw over them with a finger. Each turns green, there and here.',
+      panel,
+    );
     phone.keep({ type: 'pattern', pattern: 'touch-grid', marked: [...marked] });
   };
   const stop = phone.listen((event) => {

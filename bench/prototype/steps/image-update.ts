@@ -3,7 +3,12 @@
 import { holdsSoon } from './eyes.ts';
 import { byFigures, type Desk, failed, leftOut, type Outcome, type Step } from './step.ts';
 
-export const rollBackStep: Step = { id: 'roll-back', title: 'Roll-back of an update', group: 'Endurance', run: tryRollBack };
+export const rollBackStep: Step = {
+  id: 'roll-back',
+  title: 'Roll-back of an update',
+  group: 'Endurance',
+  run: tryRollBack,
+};
 export const updateStep: Step = { id: 'update', title: 'Update of the image', group: 'Endurance', run: tryUpdate };
 
 const minuteMs = 60_000;

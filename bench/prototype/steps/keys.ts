@@ -59,8 +59,7 @@ async function tryHook(desk: Desk): Promise<Outcome> {
   let moves = 0;
   let position: HookPosition | undefined;
   const { promise: done, resolve } = Promise.withResolvers<'done'>();
-  const show = () =>
-    desk.say('Lift the handset and put it down again, two times.', { kind: 'hook', position, moves });
+  const show = () => desk.say('Lift the handset and put it down again, two times.', { kind: 'hook', position, moves });
   const stop = phone.listen((event) => {
     if (event.type !== 'hook') return;
     if (position !== undefined && event.position !== position) moves++;

@@ -76,7 +76,11 @@ async function tryPower(desk: Desk): Promise<Outcome> {
 /** Until the line breaks; an outcome where the person gives up. */
 async function waitForPlug(desk: Desk, words: string): Promise<Outcome | undefined> {
   const left = desk.phone.waitFor((event) => event.type === 'left', 24 * 3_600_000);
-  const question = desk.ask(`${words} The page notices it within ten seconds.`, undefined, noAndSkip('It cannot be done'));
+  const question = desk.ask(
+    `${words} The page notices it within ten seconds.`,
+    undefined,
+    noAndSkip('It cannot be done'),
+  );
   const ended = await Promise.race([left, question.answer]);
   question.withdraw();
   return ended && 'button' in ended ? leftOut(ended.reason || 'it could not be done') : undefined;
