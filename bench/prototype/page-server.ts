@@ -117,7 +117,7 @@ export function parseAnswer(text: string): Result<PageAnswer> {
 /** The console's fonts, icons and colours, with a page of its own. */
 async function readPageFiles(): Promise<ReadonlyMap<string, ServedFile>> {
   const console = await readServedFiles();
-  const shared = [...console].filter(([path]) => /^\/(fonts\/|icons\.svg$|style\/page\.css$)/.test(path));
+  const shared = [...console].filter(([path]) => /^\/(fonts\/|icons\.svg$|dom\.js$|style\/page\.css$)/.test(path));
   const files = new Map(shared);
   const page = join(import.meta.dirname, 'page');
   for (const entry of await readdir(page, { recursive: true, withFileTypes: true })) {
