@@ -100,9 +100,17 @@ export class Guide {
     this.#show({ phone: { connected: true, serialNumber, model, board, image } });
   }
 
-  async run(steps: readonly Step[], desk: Desk): Promise<readonly StepResult[]> {
+  async run(
+    steps: readonly Step[],
+    desk: Desk,
+    onResult: (result: StepResult) => void,
+  ): Promise<readonly StepResult[]> {
     const results: StepResult[] = [];
-    for (const step of steps) results.push(await this.#runUntilSettled(step, desk));
+    for (const step of steps) {
+      const result = await this.#runUntilSettled(step, desk);
+      results.push(result);
+      onResult(result);
+    }
     return results;
   }
 

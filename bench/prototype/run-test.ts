@@ -86,10 +86,9 @@ async function runSteps(parts: Parts): Promise<Result<TestRun>> {
   const facts = factsOf(phone);
   print(`Testing ${facts.model} ${facts.serialNumber} (${facts.board}, image ${facts.image}).`);
   const startedAt = new Date().toISOString();
-  const results = await guide.run(steps, deskOf(parts));
-  for (const { title, verdict, reason } of results) {
-    print(`  ${verdict.replace('-', ' ').padEnd(10)}  ${title}${reason === '' ? '' : `: ${reason}`}`);
-  }
+  const results = await guide.run(steps, deskOf(parts), ({ title, verdict, reason }) =>
+    print(`  ${verdict.replace('-', ' ').padEnd(10)}  ${title}${reason === '' ? '' : `: ${reason}`}`),
+  );
   const report: BenchReport = {
     ...{ format: reportFormat, startedAt, endedAt: new Date().toISOString(), unattended: options.unattended },
     // As it is called now: the image may be another one than at the beginning.

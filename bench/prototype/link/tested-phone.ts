@@ -9,13 +9,15 @@ export interface CallSeen {
   readonly atMs: number;
 }
 
+const mostStatistics = 120;
+
 export class TestedPhone {
   readonly #link: PhoneLink;
   /** Sent again each time the phone comes back. */
   readonly #kept: Order[] = [];
   readonly #stop: () => void;
   #update: Extract<Told, { readonly type: 'update' }>['update'] | undefined;
-  #statistics: MediaStatistics | undefined;
+  readonly #statistics: MediaStatistics[] = [];
   /** Calls that have not ended, as far as the phone told. */
   readonly #calls = new Set<string>();
   #breaks = 0;
@@ -46,13 +48,18 @@ export class TestedPhone {
     return this.#calls.size > 0;
   }
 
-  /** The latest figures of a call; forgotten by `forgetStatistics`. */
+  /** The latest figures of a call. */
   get statistics(): MediaStatistics | undefined {
-    return this.#statistics;
+    return this.#statistics.at(-1);
+  }
+
+  /** Second by second, since `forgetStatistics`. */
+  get allStatistics(): readonly MediaStatistics[] {
+    return [...this.#statistics];
   }
 
   forgetStatistics(): void {
-    this.#statistics = undefined;
+    this.#statistics.length = 0;
   }
 
   order(order: Order): void {
@@ -108,13 +115,19 @@ export class TestedPhone {
     if (event.type === 'left') this.#breaks++;
     else if (event.type === 'update') this.#update = event.update;
     else if (event.type === 'joined') for (const order of this.#kept) this.order(order);
-    else if (event.type === 'event' && event.event.type === 'quality') this.#statistics = event.event.statistics;
+    else if (event.type === 'event' && event.event.type === 'quality') this.#keepStatistics(event.event.statistics);
     else if (event.type === 'event' && event.event.type === 'call') {
       if (event.event.phase.startsWith('ended')) this.#calls.delete(event.event.callId);
       else this.#calls.add(event.event.callId);
     }
     // What happened meanwhile was not heard; a phone that started anew has no calls.
     if (event.type === 'joined') this.#calls.clear();
+  }
+
+  /** A call that nobody forgets is no reason to fill the memory. */
+  #keepStatistics(statistics: MediaStatistics): void {
+    this.#statistics.push(statistics);
+    if (this.#statistics.length > mostStatistics) this.#statistics.shift();
   }
 }
 

@@ -32,7 +32,7 @@ function show() {
   showSteps();
   find('title').textContent = view.title;
   find('words').textContent = view.words;
-  find('panel').replaceChildren(...(view.reports.length > 0 ? [summary()] : drawPanel(view.panel)));
+  find('shown').replaceChildren(...(view.reports.length > 0 ? [summary()] : drawPanel(view.panel)));
   showButtons();
 }
 
@@ -83,7 +83,11 @@ function showButtons() {
   find('reason-row').hidden = !buttons.some(({ kind }) => kind === 'no' || kind === 'skip');
   find('buttons').replaceChildren(
     ...buttons.map((button) =>
-      element('button', { type: 'button', class: `button big ${button.kind}`, onclick: () => press(button) }, button.label),
+      element(
+        'button',
+        { type: 'button', class: `button big ${button.kind}`, onclick: () => press(button) },
+        button.label,
+      ),
     ),
   );
 }

@@ -17,11 +17,13 @@ export function plot({ title, points, upper = [], lower = [], logarithmic }) {
   );
   const path = (line) => line.map(([px, py], at) => `${at === 0 ? 'M' : 'L'}${x(place(px))} ${y(py)}`).join('');
   const svg = shape('svg', { viewBox: `0 0 ${size.width} ${size.height}`, role: 'img', 'aria-label': title });
-  for (const limit of [upper, lower]) if (limit.length > 0) svg.append(shape('path', { d: path(limit), class: 'limit' }));
+  for (const limit of [upper, lower])
+    if (limit.length > 0) svg.append(shape('path', { d: path(limit), class: 'limit' }));
   svg.append(shape('path', { d: path(points), class: 'curve' }));
   const ends = [Math.min(...all.map(([, value]) => value)), Math.max(...all.map(([, value]) => value))];
   for (const value of ends) svg.append(words(String(Number(value.toFixed(1))), size.left - 6, y(value) + 4, 'end'));
-  for (const [value] of [points[0], points.at(-1)]) svg.append(words(`${value}`, x(place(value)), size.height - 8, 'middle'));
+  for (const [value] of [points[0], points.at(-1)])
+    svg.append(words(`${value}`, x(place(value)), size.height - 8, 'middle'));
   svg.append(words(title, size.width / 2, size.height - 8, 'middle'));
   return svg;
 }

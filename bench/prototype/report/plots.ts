@@ -26,7 +26,7 @@ export function plot(curve: Curve, others: readonly { readonly name: string; rea
     [height - bottom, top],
     false,
   );
-  const shapes = [text({ x: 4, y: 15 }, curve.title, 'title')];
+  const shapes = [text({ x: 4, y: 15 }, `${curve.title}, ${curve.yName}`, 'title')];
   for (const tick of x.ticks) {
     shapes.push(line({ x: x.at(tick), y: top }, { x: x.at(tick), y: height - bottom }, 'grid'));
     shapes.push(text({ x: x.at(tick), y: height - bottom + 14 }, tickText(tick), 'tick', 'middle'));
@@ -36,7 +36,6 @@ export function plot(curve: Curve, others: readonly { readonly name: string; rea
     shapes.push(text({ x: left - 6, y: y.at(tick) + 3.5 }, tickText(tick), 'tick', 'end'));
   }
   shapes.push(text({ x: (left + width - right) / 2, y: height - 6 }, curve.xName, 'axis', 'middle'));
-  shapes.push(text({ x: left - 6, y: top - 6 }, curve.yName, 'axis', 'end'));
   const places = (points: Curve['points']) => points.map(([px, py]): Place => ({ x: x.at(px), y: y.at(py) }));
   for (const limit of [curve.upper, curve.lower]) if (limit) shapes.push(path(places(limit), 'limit'));
   for (const [at, each] of drawn.entries()) shapes.push(path(places(each.points), `curve c${at % 8}`));

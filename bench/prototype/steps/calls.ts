@@ -15,7 +15,8 @@ interface CallFigures {
   readonly direction: 'out' | 'in';
   readonly problem: string | undefined;
   readonly setUpMs: number | undefined;
-  readonly statistics: MediaStatistics | undefined;
+  /** Second by second. */
+  readonly statistics: readonly MediaStatistics[];
 }
 
 const ringLimitMs = 6_000;
@@ -97,20 +98,28 @@ async function listenTo(
   await endCall(desk, undefined);
   const whole = said.length >= desk.calls.seconds * 48_000;
   const problem = whole ? undefined : 'it broke off';
-  return { direction, problem, setUpMs, statistics: desk.phone.statistics };
+  return { direction, problem, setUpMs, statistics: desk.phone.allStatistics };
 }
 
 function missed(direction: 'out' | 'in', problem: string): CallFigures {
-  return { direction, problem, setUpMs: undefined, statistics: undefined };
+  return { direction, problem, setUpMs: undefined, statistics: [] };
 }
 
 type Value = (call: CallFigures) => number | undefined;
 
 const lossPercent: Value = ({ statistics }) => {
-  if (!statistics) return undefined;
-  const { packetsLost, packetsReceived } = statistics;
-  return packetsReceived + packetsLost === 0 ? undefined : (100 * packetsLost) / (packetsReceived + packetsLost);
+  const last = statistics.at(-1);
+  const due = last ? last.packetsReceived + last.packetsLost : 0;
+  return last && due > 0 ? (100 * last.packetsLost) / due : undefined;
 };
+
+/** Over the whole call, so that one busy moment of the bench is no fault of the phone. */
+const meanOf =
+  (read: (statistics: MediaStatistics) => number | undefined): Value =>
+  ({ statistics }) => {
+    const values = statistics.map(read).filter((value) => value !== undefined);
+    return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
+  };
 
 /** Judged by its worst call. */
 const judged: readonly {
@@ -121,14 +130,14 @@ const judged: readonly {
   readonly most?: number;
 }[] = [
   { name: 'Set-up of a call', unit: 'ms', value: ({ setUpMs }) => setUpMs, most: limits.callSetUpMs },
-  { name: 'Quality (MOS)', unit: '', value: ({ statistics }) => statistics?.mosEstimate, least: limits.mos },
+  { name: 'Quality (MOS)', unit: '', value: meanOf(({ mosEstimate }) => mosEstimate), least: limits.mos },
   { name: 'Loss', unit: '%', value: lossPercent, most: limits.lossPercent },
-  { name: 'Jitter', unit: 'ms', value: ({ statistics }) => statistics?.jitterMs, most: limits.jitterMs },
-  { name: 'Round trip', unit: 'ms', value: ({ statistics }) => statistics?.roundTripMs, most: limits.roundTripMs },
+  { name: 'Jitter', unit: 'ms', value: meanOf(({ jitterMs }) => jitterMs), most: limits.jitterMs },
+  { name: 'Round trip', unit: 'ms', value: meanOf(({ roundTripMs }) => roundTripMs), most: limits.roundTripMs },
   {
     name: 'Made up',
     unit: '%',
-    value: ({ statistics }) => (statistics?.concealedShare === undefined ? undefined : 100 * statistics.concealedShare),
+    value: meanOf(({ concealedShare }) => concealedShare && 100 * concealedShare),
     most: limits.concealedPercent,
   },
 ];
