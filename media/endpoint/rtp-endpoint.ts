@@ -38,6 +38,8 @@ export interface EndpointOptions extends PortOptions {
   readonly device?: () => DeviceTotals | undefined;
   /** False while other calls have it: then what this one hears is heard by nobody. Absent: it always has it. */
   readonly hasHandset?: () => boolean;
+  /** For who records rather than talks: the wait for each packet, which then never changes. */
+  readonly steadyWaitMs?: number;
 }
 
 export interface EndpointListener {
@@ -87,7 +89,7 @@ export class RtpEndpoint {
     this.#device = options.device ?? (() => undefined);
     this.#hasHandset = options.hasHandset ?? (() => true);
     this.#listener = listener;
-    this.#receiver = new AdaptiveReceiver((payloadType) => this.#codecs.codecFor(payloadType));
+    this.#receiver = new AdaptiveReceiver((type) => this.#codecs.codecFor(type), options.steadyWaitMs);
     this.#reporter = new RtcpReporter(options.clock, options.random);
     this.#window = new StatisticsWindow(options.clock.nowMs());
     this.#sender = new SpeechSender(options.random, (packet) => this.#port.send(packet));

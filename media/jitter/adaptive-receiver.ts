@@ -28,8 +28,12 @@ const longestWaitMs = 5_000;
 /** Timestamps that jump further ahead are no pause of the far end. */
 const longestPauseMs = 60_000;
 
+/** Off by so much, a steady wait is put right after all: two clocks that drift apart do that within hours. */
+const steadyWithinMs = 60;
+
 export class AdaptiveReceiver implements SpeechReceiver {
   readonly #codecFor: (payloadType: number) => SpeechCodec | undefined;
+  readonly #steadyWaitMs: number | undefined;
   readonly #queue = new PacketQueue();
   readonly #arrivals = new ArrivalModel();
   readonly #clock = new PullClock();
@@ -67,8 +71,10 @@ export class AdaptiveReceiver implements SpeechReceiver {
     stretchedSamples: 0,
   };
 
-  constructor(codecFor: (payloadType: number) => SpeechCodec | undefined) {
+  /** `steadyWaitMs` is for who records and can wait: this long for each packet, and no time is stretched. */
+  constructor(codecFor: (payloadType: number) => SpeechCodec | undefined, steadyWaitMs?: number) {
     this.#codecFor = codecFor;
+    this.#steadyWaitMs = steadyWaitMs;
   }
 
   insert(packet: IncomingPacket, arrivalMs: number): Insertion {
@@ -200,6 +206,10 @@ export class AdaptiveReceiver implements SpeechReceiver {
    * each other, the worst placed packet is taken that much before it is played.
    */
   #aim(): void {
+    if (this.#steadyWaitMs !== undefined) {
+      this.#targetMs = this.#steadyWaitMs;
+      return;
+    }
     const quantumMs = commonMeasure(this.#packetSamples, this.#pullSamples) / samplesPerMs;
     const misfitMs = this.#pullSamples / samplesPerMs - quantumMs;
     const waitMs = this.#waitMs - misfitMs;
@@ -210,6 +220,7 @@ export class AdaptiveReceiver implements SpeechReceiver {
   #adjust(needed: number): void {
     if (!this.#playing || this.#due === undefined) return;
     const excessMs = this.#delayMs - this.#targetMs;
+    if (this.#steadyWaitMs !== undefined && Math.abs(excessMs) <= steadyWithinMs) return;
     const wanted = this.#stretch.wanted(excessMs, this.#inPause);
     if (wanted === 0) return;
     if (wanted > 0 && this.#store.count < needed + 2 * Math.min(wanted, 15 * samplesPerMs)) {

@@ -5,7 +5,7 @@ const bins = 400;
 /** Of each packet's weight when the next comes: what was seen 10 s ago (of 20 ms packets) counts a third. */
 const forget = 0.999;
 /** The first packets are few: until there are so many, each new one changes the picture this much at most. */
-const startWeight = 2;
+const startWeight = 10;
 /** A packet that comes this little before it is needed is as good as late. */
 const guardMs = 1.5;
 /**

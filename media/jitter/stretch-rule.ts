@@ -8,7 +8,10 @@ const samplesPerMs = speechRateHz / 1_000;
 /** So little is only changed in a pause, where any number of samples may be. */
 const negligibleMs = 2.5;
 const leastInPauseMs = 0.5;
-/** So far off, periods need to be less alike: a delay that is heard is worse than a stretch that nearly is not. */
+/**
+ * Less is given back in pauses alone. So far off, periods need to be less alike as well: a delay that is heard is worse
+ * than a stretch that nearly is not.
+ */
 const urgentMs = 60;
 const overdueMs = 150;
 const likeness = { patient: 0.9, urgent: 0.75, overdue: 0.5 };
@@ -32,7 +35,7 @@ export class StretchRule {
     this.#restedMs += needed / samplesPerMs;
     // What is missing is missed by the next late packet; what is too much can wait.
     if (wanted < 0) return this.#stretcher.lengthen(store, -wanted, isPause, likeness[urgency]);
-    if (!isPause && this.#restedMs < restMs[urgency]) return 0;
+    if (!isPause && (urgency === 'patient' || this.#restedMs < restMs[urgency])) return 0;
     const most = Math.min(wanted, store.count - needed);
     if (!isPause && most < shortestPeriod) return 0;
     const removed = this.#stretcher.shorten(store, most, isPause, likeness[urgency]);

@@ -8,6 +8,8 @@ export type Cue = { readonly kind: 'digit'; readonly digit: string } | { readonl
 export interface Script {
   /** A far end that sends nothing for so long, unheld, has gone without a word: the call is ended. */
   readonly patienceMs: number;
+  /** What is heard is kept rather than answered: it is waited for so long, and not stretched. */
+  readonly steadyWaitMs?: number;
   /** One frame heard from the far end in, one frame to say out (already zeroed); cues in the order they fell. */
   exchange(heard: Int16Array, spoken: Int16Array): readonly Cue[];
   /** The call is over, however it ended: forget everything that was heard. */

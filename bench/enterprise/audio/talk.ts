@@ -35,8 +35,10 @@ export class Talk {
     script: Script,
   ): Promise<Result<Talk>> {
     let talk: Talk | undefined;
+    const { clock, random } = options;
+    const { steadyWaitMs } = script;
     const endpoint = openRtpEndpoint(
-      { localAddress: LOCAL_ADDRESS, clock: options.clock, random: options.random },
+      { localAddress: LOCAL_ADDRESS, clock, random, ...(steadyWaitMs === undefined ? {} : { steadyWaitMs }) },
       { onStatistics: (statistics) => talk?.watch(statistics.packetsReceived) },
     );
     if (!endpoint.ok) return endpoint;

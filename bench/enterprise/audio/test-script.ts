@@ -22,6 +22,8 @@ type Phase = 'prompt' | 'settle' | 'record' | 'pause' | 'playback' | 'tail' | 'o
 export class TestScript implements Script {
   /** Shorter than the whole test, so that nobody's recording waits for a phone that was unplugged. */
   readonly patienceMs = 4000;
+  /** Nobody waits for the recording, so that it can be as whole as what was sent. */
+  readonly steadyWaitMs = 100;
   readonly #introduction: Int16Array;
   readonly #shelf: SampleShelf;
   #phase: Phase = 'prompt';

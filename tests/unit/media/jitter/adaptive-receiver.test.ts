@@ -39,9 +39,9 @@ function encodeAll(name: CodecName, speech: Int16Array, firstSequence = 65_500):
 }
 
 /** Plays what arrives in the order of its arrival, a frame every 20 ms. */
-function play(name: CodecName, packets: readonly Arrival[], durationMs: number) {
+function play(name: CodecName, packets: readonly Arrival[], durationMs: number, steadyWaitMs?: number) {
   const codec = openCodec(name);
-  const receiver = new AdaptiveReceiver(() => codec);
+  const receiver = new AdaptiveReceiver(() => codec, steadyWaitMs);
   const waiting = packets.toSorted((a, b) => a.arrivesMs - b.arrivesMs);
   const heard = new Int16Array((durationMs / frameMs) * frameSamples);
   const delaysMs: number[] = [];
@@ -119,6 +119,14 @@ describe('the adaptive receiver', () => {
     const { statistics, delaysMs } = play('opus', jittering(encodeAll('opus', speech), 60), 6_000);
     expect(statistics.concealedSamples).toBeLessThan(0.04 * statistics.playedSamples);
     expect(Math.max(...delaysMs)).toBeLessThan(200);
+  });
+
+  it('waits steadily for who records: one delay for the whole, whatever the network does within it', () => {
+    const { heard, statistics, delaysMs } = play('opus', jittering(encodeAll('opus', speech), 90), 6_000, 100);
+    expect(statistics).toMatchObject({ concealedSamples: 0, stretchedSamples: 0 });
+    const later = delaysMs.slice(50);
+    expect(Math.max(...later) - Math.min(...later)).toBeLessThanOrEqual(20);
+    expect(align(speech.subarray(0, 4 * seconds), heard, 9_600).correlation).toBeGreaterThan(0.95);
   });
 
   it('gives the delay back after a stall of the network', () => {

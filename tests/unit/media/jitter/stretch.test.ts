@@ -71,6 +71,17 @@ describe('stretching speech', () => {
     expect(new SpeechStretcher().lengthen(storeOf(noise), 700, false, 0.9)).toBe(0);
   });
 
+  it('gives a small delay back in pauses only, a large one within words too', () => {
+    const shorten = (excessMs: number, isPause: boolean) => {
+      const rule = new StretchRule();
+      for (let n = 0; n < 5; n++) rule.apply(storeOf(tone), 0, 960, isPause, 0);
+      return rule.apply(storeOf(tone), excessMs * 48, 960, isPause, excessMs);
+    };
+    expect(shorten(40, false)).toBe(0);
+    expect(shorten(40, true)).toBeGreaterThan(0);
+    expect(shorten(80, false)).toBeGreaterThan(0);
+  });
+
   it('never leaves less than is needed, and never loses count', () => {
     fc.assert(
       fc.property(
