@@ -1,8 +1,17 @@
 // Why no phone comes, as far as the bench can tell, in the order in which a person should look.
 
-import type { OpenedBench } from './opened-bench.ts';
+import type { Refusals } from './link/phone-link.ts';
 
-export function whatToCheck(bench: OpenedBench, warnings: readonly string[] | undefined): readonly string[] {
+/** What the bench sees of a phone that does not come. */
+export interface SeenFromBench {
+  readonly link: { readonly port: number; readonly refusals: Refusals };
+  readonly enterprise: { readonly ports: { readonly tls: number }; connectionsOf(user: string): number };
+  readonly person: { readonly user: string };
+  readonly host: string;
+  readonly cardFile: string;
+}
+
+export function whatToCheck(bench: SeenFromBench, warnings: readonly string[] | undefined): readonly string[] {
   const { link, enterprise, person, host, cardFile } = bench;
   const { wrongToken, otherAddress, brokenTls, secondPhone, notUnderstood } = link.refusals;
   const isRegistered = enterprise.connectionsOf(person.user) > 0;
