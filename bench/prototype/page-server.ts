@@ -117,8 +117,11 @@ export function parseAnswer(text: string): Result<PageAnswer> {
 /** The console's fonts, icons and colours, with a page of its own. */
 async function readPageFiles(): Promise<ReadonlyMap<string, ServedFile>> {
   const console = await readServedFiles();
-  const shared = [...console].filter(([path]) => /^\/(fonts\/|icons\.svg$|dom\.js$|style\/page\.css$)/.test(path));
+  const shared = [...console].filter(([path]) => /^\/(fonts\/|icons\.svg$|style\/page\.css$)/.test(path));
   const files = new Map(shared);
+  const builder = console.get('/dom.js');
+  // Where the page's own modules look for it, by its place in the tree.
+  if (builder) files.set('/console/page/dom.js', builder);
   const page = join(import.meta.dirname, 'page');
   for (const entry of await readdir(page, { recursive: true, withFileTypes: true })) {
     const type = types[extname(entry.name)];

@@ -1,7 +1,7 @@
 // The page of a bench test: shows the step at hand and the list of all, and carries a person's answers to the bench.
 
-import { element, icon } from '/dom.js';
-import { drawPanel } from '/panels.js';
+import { element, icon } from '../../console/page/dom.js';
+import { drawPanel } from './panels.js';
 
 const reconnectMs = 1_000;
 const marks = { passed: 'check', failed: 'x', 'not-tested': 'minus', running: 'arrow-right', waiting: '' };

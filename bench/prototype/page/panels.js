@@ -1,7 +1,7 @@
 // What a step shows beside its words: the keys, the hook, the touch grid, lamps, test pictures, a table, a plot.
 
-import { element, icon } from '/dom.js';
-import { plot } from '/plot.js';
+import { element, icon } from '../../console/page/dom.js';
+import { plot } from './plot.js';
 
 const labels = {
   soft1: 'Soft 1',
