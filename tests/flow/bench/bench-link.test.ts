@@ -22,6 +22,9 @@ import { atRest } from '../../../ui/gallery/fixtures/state.ts';
 const token = 'a token of this one bench';
 const identity = { vendor: 'Offhook', model: 'Desk', revision: '1', macAddress: '02:00:00:00:00:01' };
 
+/** Connections are made anew after a second, and a shared machine takes its time. */
+const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 10_000 });
+
 class LentPhone {
   readonly clock = new SystemClock();
   readonly keypad = new ScriptedKeypad(this.clock);
@@ -110,45 +113,45 @@ async function open(server: { readonly certificate: string; readonly privateKey:
 describe('a lent phone', () => {
   it('says who it is, tells its keys, keeps them from itself while they are captured, and gives all back', async () => {
     await phone.start(address(), anchor);
-    await expect.poll(() => link.connected).toBe(true);
+    await eventually(() => link.connected).toBe(true);
     expect(link.facts).toMatchObject({ identity: { serialNumber: 'P-1' }, board: 'a test board', version: '0.1.0' });
     const tested = new TestedPhone(link);
     phone.keypad.press('1');
     tested.keep({ type: 'capture', on: true });
     tested.order({ type: 'lamp', lamp: 'mute', state: 'on' });
     tested.order({ type: 'call', number: '4950' });
-    await expect.poll(() => phone.dialled).toEqual(['4950']);
+    await eventually(() => phone.dialled).toEqual(['4950']);
     phone.keypad.press('2');
     const keys = () => events.flatMap((event) => (event.type === 'key' && event.down ? [event.key] : []));
-    await expect.poll(keys).toEqual(['1', '2']);
+    await eventually(keys).toEqual(['1', '2']);
     expect([phone.keysHeard, phone.indicators.get('mute')]).toEqual([['1'], 'on']);
 
     // The line breaks: without the bench the phone is a phone, and with it again the order stands.
     link.setRefusing(true);
-    await expect.poll(() => phone.indicators.get('mute')).toBe('off');
+    await eventually(() => phone.indicators.get('mute')).toBe('off');
     phone.keypad.press('3');
     expect(phone.keysHeard).toEqual(['1', '3']);
     link.setRefusing(false);
-    await expect.poll(() => link.connected, { timeout: 5_000 }).toBe(true);
+    await eventually(() => link.connected).toBe(true);
     // In one line with the order, so that what is told after it was pressed under it.
     tested.order({ type: 'call', number: '4951' });
-    await expect.poll(() => phone.dialled.at(-1)).toBe('4951');
+    await eventually(() => phone.dialled.at(-1)).toBe('4951');
     phone.keypad.press('4');
-    await expect.poll(keys).toContain('4');
+    await eventually(keys).toContain('4');
     expect(phone.keysHeard).toEqual(['1', '3']);
     expect(tested.breaks).toBe(1);
   });
 
   it('is lent while somebody is signed in, through a lost registration too, and to nobody afterwards', async () => {
     await phone.start(address(), anchor);
-    await expect.poll(() => link.connected).toBe(true);
+    await eventually(() => link.connected).toBe(true);
     phone.become({ status: 'reconnecting', failure: 'server-unreachable', nextAttemptAtMs: undefined });
     phone.keypad.press('7');
-    await expect.poll(() => events.some((event) => event.type === 'key')).toBe(true);
+    await eventually(() => events.some((event) => event.type === 'key')).toBe(true);
     phone.become({ status: 'signed-out', failure: undefined, lockedUntilMs: undefined });
-    await expect.poll(() => link.connected).toBe(false);
+    await eventually(() => link.connected).toBe(false);
     phone.become({ status: 'signed-in' });
-    await expect.poll(() => link.connected).toBe(true);
+    await eventually(() => link.connected).toBe(true);
   });
 
   it('is not there at all where the policy does not say so', async () => {
@@ -161,8 +164,8 @@ describe('a lent phone', () => {
 describe('who is turned away, and told why', () => {
   it('a phone with another token: the phone says so, and the bench counts it', async () => {
     await phone.start(address(), anchor, 'the token of another bench');
-    await expect.poll(() => link.refusals.wrongToken).toBe(1);
-    await expect.poll(() => phone.log.at(-1)).toContain('the bench refuses the token of this policy');
+    await eventually(() => link.refusals.wrongToken).toBe(1);
+    await eventually(() => phone.log.at(-1)).toContain('the bench refuses the token of this policy');
     expect(link.connected).toBe(false);
   });
 
@@ -171,16 +174,16 @@ describe('who is turned away, and told why', () => {
     const foreign = await openCertificates(other, ['127.0.0.1'], Date.now());
     rmSync(other, { recursive: true });
     await phone.start(address(), foreign.ok ? foreign.value.authority.certificate : '');
-    await expect.poll(() => link.refusals.brokenTls).toBeGreaterThan(0);
-    await expect.poll(() => phone.log.at(-1)).toContain('no connection to');
+    await eventually(() => link.refusals.brokenTls).toBeGreaterThan(0);
+    await eventually(() => phone.log.at(-1)).toContain('no connection to');
   });
 
   it('a second phone, while the first is on test', async () => {
     await phone.start(address(), anchor);
-    await expect.poll(() => link.connected).toBe(true);
+    await eventually(() => link.connected).toBe(true);
     const second = new LentPhone();
     await second.start(address(), anchor, token, 'P-2');
-    await expect.poll(() => link.refusals.secondPhone).toEqual(['P-2']);
+    await eventually(() => link.refusals.secondPhone).toEqual(['P-2']);
     second.test?.close();
     expect(link.facts?.identity.serialNumber).toBe('P-1');
   });
@@ -191,6 +194,6 @@ describe('who is turned away, and told why', () => {
     await link.close();
     link = await open(certificates.value.server, '192.0.2.77');
     await phone.start(address(), anchor);
-    await expect.poll(() => link.refusals.otherAddress).toEqual(['127.0.0.1']);
+    await eventually(() => link.refusals.otherAddress).toEqual(['127.0.0.1']);
   });
 });
