@@ -39,8 +39,11 @@ export interface OpenedBench {
 
 export async function openBench(options: TestOptions): Promise<Result<OpenedBench>> {
   const { folder, port } = options;
-  const host = options.lan ? networkAddress() : LOOPBACK;
-  if (host === undefined) return err('This computer has no network address; is its cable plugged in?');
+  const host = options.lan ? networkAddress(options.host) : LOOPBACK;
+  if (host === undefined) {
+    const which = options.host === undefined ? 'no network address' : `no address ${options.host}`;
+    return err(`This computer has ${which}; is its cable plugged in?`);
+  }
   const writable = prepareFolder(folder, '--folder') ?? prepareFolder(options.reportFolder, '--reports');
   if (writable) return err(writable);
   const certificates = await openCertificates(
@@ -164,8 +167,11 @@ function prepareFolder(folder: string, option: string): string | undefined {
   }
 }
 
-function networkAddress(): string | undefined {
+/** The one that was asked for, or the first. */
+function networkAddress(wanted: string | undefined): string | undefined {
   return Object.values(networkInterfaces())
     .flatMap((cards) => cards ?? [])
-    .find(({ internal, family }) => !internal && family === 'IPv4')?.address;
+    .find(
+      ({ internal, family, address }) => !internal && family === 'IPv4' && (wanted === undefined || address === wanted),
+    )?.address;
 }

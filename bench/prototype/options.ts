@@ -8,6 +8,8 @@ import { err, ok, type Result } from '../../hal/result.ts';
 export interface TestOptions {
   readonly kind: 'test';
   readonly lan: boolean;
+  /** Of this computer on the phone's network; absent: its first one. */
+  readonly host: string | undefined;
   readonly phoneAddress: string | undefined;
   readonly unattended: boolean;
   readonly port: number;
@@ -33,6 +35,7 @@ npm run bench:board -- --compare REPORT.json REPORT.json ...
 
   --lan            a phone on the network, and a page for this network by HTTPS, for one browser
   --phone ADDRESS  take no other phone than the one at this address
+  --host ADDRESS   this computer's address on the phone's network, where it has several
   --calls N        so many test calls, half in each direction (default 20)
   --call-seconds N how long each of them lasts (default 6)
   --update FOLDER  approved.json and its bundle, as npm run release:manifest makes them
@@ -51,6 +54,7 @@ export function readOptions(given: readonly string[]): Result<TestOptions | Comp
       allowPositionals: true,
       options: {
         lan: { type: 'boolean', default: false },
+        host: { type: 'string' },
         phone: { type: 'string' },
         unattended: { type: 'boolean', default: false },
         quick: { type: 'boolean', default: false },
@@ -80,6 +84,9 @@ export function readOptions(given: readonly string[]): Result<TestOptions | Comp
     if (values.phone !== undefined && !isIPv4(values.phone)) {
       return err(`--phone takes the IPv4 address of the phone, such as 192.168.1.23, not "${values.phone}".`);
     }
+    if (values.host !== undefined && !isIPv4(values.host)) {
+      return err(`--host takes an IPv4 address of this computer, such as 192.168.1.5, not "${values.host}".`);
+    }
     if (values.unattended && (values.lan || values.phone)) {
       return err('--unattended tests the simulated phone on this computer: leave out --lan and --phone.');
     }
@@ -90,7 +97,13 @@ export function readOptions(given: readonly string[]): Result<TestOptions | Comp
       return err('--update and --root-key go together: the phone believes no image without the key.');
     }
     return ok({
-      ...{ kind: 'test', lan: values.lan, phoneAddress: values.phone, unattended: values.unattended },
+      ...{
+        kind: 'test',
+        lan: values.lan,
+        host: values.host,
+        phoneAddress: values.phone,
+        unattended: values.unattended,
+      },
       ...{ port, calls, callSeconds, quick: values.quick },
       updateFolder: values.update === undefined ? undefined : resolve(values.update),
       rootKeys: values['root-key'] ?? [],

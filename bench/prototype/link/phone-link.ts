@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { Order, PhoneFacts, Told } from '../../../firmware/admin/index.ts';
+import type { Order, PhoneFacts, Told } from '../../../firmware/admin/bench-test/index.ts';
 import { err, ok, type Result } from '../../../hal/result.ts';
 import { closeServer, listen } from '../../enterprise/sip/listeners.ts';
 import { parseTold } from './told.ts';

@@ -1,6 +1,6 @@
 // The phone under test as the steps of a test see it: what it tells, what it is ordered, and orders that outlast a break.
 
-import type { Order, PhoneFacts, Told } from '../../../firmware/admin/index.ts';
+import type { Order, PhoneFacts, Told } from '../../../firmware/admin/bench-test/index.ts';
 import type { MediaStatistics } from '../../../media/session.ts';
 import type { LinkEvent, PhoneLink } from './phone-link.ts';
 

@@ -1,7 +1,7 @@
 // Holds what a phone tells the bench to its form: a prototype may be broken, and the bench is not to break with it.
 
 import * as z from 'zod';
-import type { Told } from '../../../firmware/admin/index.ts';
+import type { Told } from '../../../firmware/admin/bench-test/index.ts';
 import { keyNames } from '../../../hal/keypad.ts';
 import { err, ok, type Result } from '../../../hal/result.ts';
 

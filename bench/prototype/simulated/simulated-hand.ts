@@ -1,6 +1,6 @@
 // Stands in for the person at a simulated prototype: presses its keys, looks at its lamps and screen, cuts its power.
 
-import { drawPattern, type PatternName } from '../../../firmware/admin/index.ts';
+import { drawPattern, type PatternName } from '../../../firmware/admin/bench-test/index.ts';
 import type { HookPosition } from '../../../hal/hook-switch.ts';
 import type { LampName, LampState } from '../../../hal/indicators.ts';
 import type { KeyName } from '../../../hal/keypad.ts';
@@ -8,7 +8,7 @@ import { connectDeskSet, type DeskSetClient } from '../../phone/desk-set-client.
 import type { Hand } from '../steps/step.ts';
 import { FrameReader } from './frame-reader.ts';
 
-const looksForMs = 3_000;
+const looksForMs = 10_000;
 
 export interface HandOptions {
   readonly screen: { readonly width: number; readonly height: number };

@@ -1,6 +1,6 @@
 // What a person looks at and touches: lamps one by one, test pictures, and the whole of the touch panel.
 
-import { fieldAt, gridColumns, gridRows, type PatternName } from '../../../firmware/admin/index.ts';
+import { fieldAt, gridColumns, gridRows, type PatternName } from '../../../firmware/admin/bench-test/index.ts';
 import { type LampName, lampNames } from '../../../hal/indicators.ts';
 import { limitFor } from './keys.ts';
 import {
@@ -20,7 +20,7 @@ export const lampsStep: Step = { id: 'lamps', title: 'Lamps', group: 'Eyes', run
 export const screenStep: Step = { id: 'screen', title: 'Screen', group: 'Eyes', run: tryScreen };
 export const touchStep: Step = { id: 'touch', title: 'Touch', group: 'Hands', run: tryTouch };
 
-const handLooksMs = 3_000;
+const handLooksMs = 10_000;
 const absent: Button = { id: 'absent', label: 'This phone has none', kind: 'plain' };
 
 const pictures: Readonly<Record<Exclude<PatternName, 'touch-grid'>, string>> = {

@@ -7,7 +7,7 @@ import { type Desk, failed, type KeyMark, leftOut, noAndSkip, type Outcome, pass
 export const keysStep: Step = { id: 'keys', title: 'Every key', group: 'Hands', run: tryKeys };
 export const hookStep: Step = { id: 'hook', title: 'Hook switch', group: 'Hands', run: tryHook };
 
-const handLimitMs = 5_000;
+const handLimitMs = 20_000;
 const hookMoves = 4;
 
 async function tryKeys(desk: Desk): Promise<Outcome> {

@@ -1,6 +1,6 @@
 // One step of a bench test, and the desk it is done at: the phone, the enterprise, and the person or what stands in for them.
 
-import type { PatternName } from '../../../firmware/admin/index.ts';
+import type { PatternName } from '../../../firmware/admin/bench-test/index.ts';
 import type { HookPosition } from '../../../hal/hook-switch.ts';
 import type { LampName, LampState } from '../../../hal/indicators.ts';
 import type { KeyName } from '../../../hal/keypad.ts';

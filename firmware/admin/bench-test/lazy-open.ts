@@ -2,6 +2,8 @@
 
 import type { BenchTest, BenchTestOptions } from './bench-test.ts';
 
+export type { BenchTest } from './bench-test.ts';
+
 export async function openBenchTest(options: BenchTestOptions): Promise<BenchTest | undefined> {
   if (!options.policy.benchTest.enabled) return undefined;
   const { BenchTest: Opened } = await import('./bench-test.ts');

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openCertificates } from '../../../bench/enterprise/certificates/certificate-store.ts';
 import { type LinkEvent, PhoneLink } from '../../../bench/prototype/link/phone-link.ts';
 import { TestedPhone } from '../../../bench/prototype/link/tested-phone.ts';
-import { type BenchTest, openBenchTest } from '../../../firmware/admin/index.ts';
+import { type BenchTest, openBenchTest } from '../../../firmware/admin/bench-test/index.ts';
 import { policySchema } from '../../../firmware/config/index.ts';
 import type { AccountState, Phone, PhoneState } from '../../../firmware/phone.ts';
 import { SimBootSlots } from '../../../hal/sim/boot-slots.ts';

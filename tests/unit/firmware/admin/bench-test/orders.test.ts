@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseOrder } from '../../../../../firmware/admin/index.ts';
+import { parseOrder } from '../../../../../firmware/admin/bench-test/index.ts';
 
 describe('an order', () => {
   it.each([

@@ -1,11 +1,11 @@
 // A bench test hears every key, touch and hook; what it captures stays away from the phone, and comes back whole.
 
 import { describe, expect, it } from 'vitest';
+import { fieldAt, gridColumns, gridRows } from '../../../../../firmware/admin/bench-test/index.ts';
 import { TappedHook } from '../../../../../firmware/admin/bench-test/tapped-hook.ts';
 import { TappedKeypad } from '../../../../../firmware/admin/bench-test/tapped-keypad.ts';
 import { TappedLamps } from '../../../../../firmware/admin/bench-test/tapped-lamps.ts';
 import { TappedScreen } from '../../../../../firmware/admin/bench-test/tapped-screen.ts';
-import { fieldAt, gridColumns, gridRows } from '../../../../../firmware/admin/index.ts';
 import { ScriptedHookSwitch } from '../../../../../hal/sim/scripted/hook-switch.ts';
 import { MemoryIndicators } from '../../../../../hal/sim/scripted/indicators.ts';
 import { ScriptedKeypad } from '../../../../../hal/sim/scripted/keypad.ts';
