@@ -2,9 +2,10 @@
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { type NetworkInterfaceInfo, networkInterfaces, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { PhoneProcess } from '../../bench/phone/phone-process.ts';
 import { Guide } from '../../bench/prototype/guide.ts';
 import { openPageServer, type PageServer, parseAnswer } from '../../bench/prototype/page-server.ts';
 import { parseReport } from '../../bench/prototype/report/result.ts';
@@ -24,6 +25,8 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'offhook-prototype-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
+
+const isOnNetwork = ({ internal, family }: NetworkInterfaceInfo) => !internal && family === 'IPv4';
 
 function run(...words: readonly string[]): Promise<{ readonly code: number; readonly printed: string }> {
   const child = spawn(process.execPath, [main, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -65,6 +68,37 @@ describe('npm run bench:board', () => {
     writeFileSync(second, readFileSync(join(reports, json), 'utf8').replaceAll('SIM-0001', 'SIM-0002'));
     const compared = await run('--compare', join(reports, json), second, '--reports', reports);
     expect([compared.code, compared.printed]).toEqual([0, expect.stringMatching(/SIM-0001 +SIM-0002/)]);
+  });
+
+  it('takes a phone from the network by the configuration that it wrote, and a page by its token alone', async () => {
+    const port = 20_000 + Math.floor(Math.random() * 20_000);
+    const bench = join(folder, 'bench');
+    const words = ['--lan', '--port', String(port), '--folder', bench, '--reports', join(folder, 'reports')];
+    const child = spawn(process.execPath, [main, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const ended = new Promise<number>((done) => child.once('close', (code) => done(code ?? -1)));
+    let printed = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (printed += String(chunk)));
+    if (!Object.values(networkInterfaces()).some((cards) => cards?.some(isOnNetwork))) {
+      expect([await ended, printed]).toEqual([1, expect.stringContaining('This computer has no network address')]);
+      return;
+    }
+    await expect.poll(() => printed, { timeout: 20_000 }).toContain('registers by itself');
+    const address = /^ {4}(https:\S+)$/m.exec(printed)?.[1] ?? '';
+    const stranger = await browser.open(address.replace(/token=.*/, 'token=guessed'));
+    await stranger.page.getByText('Open the whole address that the console printed').waitFor();
+    const { page } = await browser.open(address);
+    await page.getByText('No phone yet').waitFor();
+
+    const config = JSON.parse(readFileSync(join(bench, 'offhook.json'), 'utf8')) as Record<string, unknown>;
+    const phone = await PhoneProcess.start({ folder: join(folder, 'phone'), config });
+    if (!phone.ok) throw new Error(phone.error);
+    await page.getByRole('heading', { name: 'Every key' }).waitFor();
+    phone.value.press('7');
+    await page.locator('.key.done').filter({ hasText: /^7$/ }).waitFor();
+    await phone.value.stop();
+    await page.getByText('no connection, the test goes on when it is back').waitFor();
+    child.kill('SIGINT');
+    expect([await ended, printed]).toEqual([1, expect.stringContaining('stopped before its end; there is no report')]);
   });
 
   it('says what is wrong with a folder that cannot be written to, and with options', async () => {
