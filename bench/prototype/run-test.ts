@@ -133,6 +133,7 @@ function deskOf({ options, bench, guide, phone, simulated }: Parts): Desk {
     },
     isRegistered: () => enterprise.connectionsOf(person.user) > 0,
     update: shelf,
+    whyNoUpdate: options.quick ? 'a quick test leaves it out' : 'no image was given to update to (--update)',
     say: guide.say,
     ask: guide.ask,
   };

@@ -14,6 +14,7 @@ interface Row {
 export function printTable(reports: readonly BenchReport[]): string {
   const rows = [
     ['', ...reports.map(({ phone }) => phone.serialNumber)],
+    ['tested', ...reports.map(({ startedAt }) => minutes(startedAt))],
     ['board', ...reports.map(({ phone }) => phone.board)],
     ['image', ...reports.map(({ phone }) => phone.image)],
     ['verdict', ...reports.map(({ verdict }) => verdictWords[verdict])],
@@ -21,10 +22,14 @@ export function printTable(reports: readonly BenchReport[]): string {
       title,
       ...reports.map(({ steps }) => verdictWords[steps.find((step) => step.id === id)?.verdict ?? 'not-tested']),
     ]),
-    ...rowsOf(reports).map(({ name, cells }) => [
-      `  ${name}`,
-      ...cells.map((figure) => (figure ? `${figureText(figure)}${isWithin(figure) ? '' : ' !'}` : '–')),
-    ]),
+    ...stepsOf(reports).flatMap(({ title }) => {
+      const rows = rowsOf(reports).filter(({ step }) => step === title);
+      const lines = rows.map(({ name, cells }) => [
+        `  ${name}`,
+        ...cells.map((figure) => (figure ? `${figureText(figure)}${isWithin(figure) ? '' : ' !'}` : '–')),
+      ]);
+      return rows.length === 0 ? [] : [[''], [title], ...lines];
+    }),
   ];
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows

@@ -17,11 +17,10 @@ const restartLimitMs = 20 * minuteMs;
 /** The trial gives up after five minutes; then the old image starts. */
 const silentMs = 6 * minuteMs;
 const backLimitMs = 5 * minuteMs;
-const notGiven = 'no image was given to update to';
 
 async function tryRollBack(desk: Desk): Promise<Outcome> {
   const { phone, update } = desk;
-  if (!update) return leftOut(notGiven);
+  if (!update) return leftOut(desk.whyNoUpdate);
   const before = runningSlot(desk);
   const words = `Version ${update.version} is on offer. The phone fetches it, waits for a minute without a key and restarts; its server then keeps silent, so that the new image cannot prove itself. All of it takes ten minutes, and nothing is for you to do.`;
   desk.say(words, { kind: 'wait', share: undefined });
@@ -52,7 +51,7 @@ async function tryRollBack(desk: Desk): Promise<Outcome> {
 
 async function tryUpdate(desk: Desk): Promise<Outcome> {
   const { phone, update } = desk;
-  if (!update) return leftOut(notGiven);
+  if (!update) return leftOut(desk.whyNoUpdate);
   const before = runningSlot(desk);
   const words = `Version ${update.version} again, and this time its server answers. The phone waits for a minute without a key, restarts, and keeps what proves itself.`;
   desk.say(words, { kind: 'wait', share: undefined });

@@ -67,8 +67,9 @@ export interface Desk {
   setCutOff(cutOff: boolean): void;
   /** Registered with the enterprise right now. */
   isRegistered(): boolean;
-  /** The image for the update step; undefined where there is none. */
+  /** The image for the update step; undefined where there is none, and then why. */
   readonly update: UpdateDesk | undefined;
+  readonly whyNoUpdate: string;
   say(words: string, panel?: Panel): void;
   /** Yes, no and skip where no buttons are given. */
   ask(words: string, panel?: Panel, buttons?: readonly Button[]): Question;
