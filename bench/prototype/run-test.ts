@@ -1,5 +1,6 @@
 // One bench test from its beginning to its report: waits for the phone, walks through the steps, writes what came of it.
 
+import { tmpdir } from 'node:os';
 import { err, ok, type Result } from '../../hal/result.ts';
 import { Guide } from './guide.ts';
 import { TestedPhone } from './link/tested-phone.ts';
@@ -94,7 +95,7 @@ async function runSteps(parts: Parts): Promise<Result<TestRun>> {
     // As it is called now: the image may be another one than at the beginning.
     ...{ phone: factsOf(phone), verdict: verdictOf(results), steps: results },
   };
-  const written = writeReport(options.reportFolder, report);
+  const written = keepReport(options.reportFolder, report, print);
   if (!written.ok) return written;
   const words = {
     passed: 'It passed.',
@@ -104,6 +105,14 @@ async function runSteps(parts: Parts): Promise<Result<TestRun>> {
   guide.finish(words[report.verdict], written.value);
   print(`\n${words[report.verdict]} The report:\n  ${written.value.join('\n  ')}\n`);
   return ok({ report, files: written.value });
+}
+
+/** A folder that filled up meanwhile is no reason to lose an hour of somebody's work. */
+function keepReport(folder: string, report: BenchReport, print: (line: string) => void) {
+  const written = writeReport(folder, report);
+  if (written.ok) return written;
+  print(`${written.error} It goes to ${tmpdir()} instead.`);
+  return writeReport(tmpdir(), report);
 }
 
 async function waitForPhone({ bench, guide, phone, simulated, print }: Parts): Promise<boolean> {
