@@ -9,6 +9,7 @@ import type { MediaEngine } from '../media/session.ts';
 import packageFacts from '../package.json' with { type: 'json' };
 import { startUi } from '../ui/app.tsx';
 import { type SignInRequest, signInAt } from './account/index.ts';
+import { type BenchTest, openBenchTest } from './admin/index.ts';
 import { openBenchLink } from './bench-link.ts';
 import { type ChosenConfig, chooseConfig } from './chosen-config.ts';
 import { readCommandLine } from './command-line.ts';
@@ -37,13 +38,21 @@ interface Parts extends ChosenConfig {
   /** `heard` is called when a device of the board is lost or found again. */
   readonly deviceNews: { heard(): void };
   readonly diagnose: DiagnosticSink;
+  /** Where the policy lends this phone to a bench. */
+  readonly benchTest: BenchTest | undefined;
 }
 
 async function main(): Promise<void> {
   let close = (): void => process.exit(0);
-  const diagnose = openBenchLink(() => close());
+  const parent = openBenchLink(() => close());
+  const listeners: DiagnosticSink[] = [parent];
+  const diagnose: DiagnosticSink = (event) => {
+    for (const listen of listeners) listen(event);
+  };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => close());
   const parts = await openParts(diagnose);
+  const { benchTest } = parts;
+  if (benchTest) listeners.push((event) => benchTest.diagnose(event));
   const setUp = openSetUp(parts, () => core?.refresh());
   const media = openMedia(parts.board, diagnose);
   let updateState = noUpdate;
@@ -57,7 +66,7 @@ async function main(): Promise<void> {
   });
   core.subscribe(() => memory.follow(core.state));
   const ui = startUi({ phone: core, screen: parts.board.screen, keypad: parts.board.keypad, clock: parts.board.clock });
-  close = onceOnly(() => void shutDown(parts.board, core, () => ui.close()));
+  close = onceOnly(() => void shutDown(parts, core, () => ui.close()));
   await ui.firstFrameDrawn;
   const startedInMs = performance.now();
   feedWatchdog(parts.board);
@@ -74,6 +83,7 @@ async function main(): Promise<void> {
   });
   const engine = await media;
   await core.attach({ media: engine, sip });
+  benchTest?.attach(core);
   await startImageUpdate(parts, core, engine, (state) => {
     updateState = state;
     core.refresh();
@@ -118,7 +128,13 @@ async function openParts(diagnose: DiagnosticSink): Promise<Parts> {
     ...(isStoring() ? [] : (['storage'] as const)),
   ];
   const card = warning === undefined ? notedCardProblem(dirname(configs[0])) : cardProblem(configs[0]);
-  return { board: board.value, ...chosen.value, store: kept, durable, card, troubles, deviceNews, diagnose };
+  const benchTest = await openBenchTest({
+    ...{ board: board.value, policy: chosen.value.policy, trustAnchors: loaded.trustAnchors },
+    ...{ version: packageFacts.version, log: (level, text) => diagnose({ type: 'log', level, text }) },
+  });
+  // Then the phone sees keys, hook, screen and lamps through the test, which can keep them to itself for a while.
+  const parted: Board = benchTest ? { ...board.value, ...benchTest.ports } : board.value;
+  return { board: parted, ...chosen.value, store: kept, durable, card, troubles, deviceNews, diagnose, benchTest };
 }
 
 /** Without a note nobody looked, as on a bench. */
@@ -198,6 +214,7 @@ async function startImageUpdate(
   });
   update.start();
   update.screenDrawn();
+  parts.benchTest?.updatesBy(() => update.lookNow());
 }
 
 function feedWatchdog({ watchdog, clock }: Board): void {
@@ -210,9 +227,10 @@ function feedWatchdog({ watchdog, clock }: Board): void {
 }
 
 /** Un-registers where the server answers in time; the exit comes in any case. */
-async function shutDown(board: Board, core: PhoneCore, closeUi: () => void): Promise<void> {
+async function shutDown({ board, benchTest }: Parts, core: PhoneCore, closeUi: () => void): Promise<void> {
   board.clock.after(closeWithinMs, () => process.exit(0));
   await core.close();
+  benchTest?.close();
   closeUi();
   await board.close();
   process.exit(0);

@@ -25,6 +25,7 @@ import type { Screen } from './screen.ts';
 import type { SimAudioOptions } from './sim/audio.ts';
 import { SimBootSlots } from './sim/boot-slots.ts';
 import { DeskSet, type DeskSetOptions } from './sim/desk-set.ts';
+import { KeptDisk } from './sim/disk/kept-disk.ts';
 import { SimHookSwitch } from './sim/hook-switch.ts';
 import { SimIdentity } from './sim/identity.ts';
 import { SimIndicators } from './sim/indicators.ts';
@@ -105,7 +106,7 @@ export async function openBoard(file: string, owner: BoardOwner): Promise<Result
       indicators: light.indicators,
       identity: await openIdentity(sections.identity),
       watchdog,
-      bootSlots: once(() => openBootSlots(sections.boot_slots, clock, owner)),
+      bootSlots: once(() => openBootSlots(sections.boot_slots, dirname(resolve(file)), clock, owner)),
       network,
       factoryReset: await openFactoryReset(checked.value.factoryReset, owner),
       audio: audio.value,
@@ -171,11 +172,15 @@ function once<T>(open: () => Promise<T>): () => Promise<T> {
 }
 
 async function openBootSlots(
-  { driver }: DriverSections['boot_slots'],
+  section: DriverSections['boot_slots'],
+  folder: string,
   clock: Clock,
   owner: BoardOwner,
 ): Promise<BootSlots> {
-  if (driver === 'sim') return SimBootSlots.boot(new PowerCutDisk(), undefined, () => owner.restart());
+  if (section.driver === 'sim') {
+    const disk = section.folder === undefined ? new PowerCutDisk() : new KeptDisk(resolve(folder, section.folder));
+    return SimBootSlots.boot(disk, undefined, () => owner.restart());
+  }
   const { openRaucSlots } = await import('./linux/rauc/open-slots.ts');
   return openRaucSlots(clock, (sentence) => owner.warn(sentence));
 }

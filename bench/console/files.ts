@@ -22,7 +22,7 @@ const types: Readonly<Record<string, string>> = {
 const icons = [
   ...['activity', 'arrow-left', 'arrow-right', 'arrow-right-left', 'audio-lines', 'check', 'chevron-down', 'download'],
   ...['hand', 'headphones', 'history', 'house', 'keyboard', 'list-checks', 'mic', 'mic-off', 'phone', 'phone-call'],
-  ...['rotate-ccw', 'undo-2', 'users', 'voicemail', 'volume-1', 'volume-2', 'volume-x', 'wifi'],
+  ...['minus', 'rotate-ccw', 'undo-2', 'users', 'voicemail', 'volume-1', 'volume-2', 'volume-x', 'wifi', 'x'],
 ];
 
 const fontFiles = ['latin', 'latin-ext', 'greek', 'cyrillic'].flatMap((script) =>

@@ -6,12 +6,13 @@ import type { Clock, RandomSource } from '../../hal/clock.ts';
 import { err, ok, type Result } from '../../hal/result.ts';
 import { SystemClock } from '../../hal/system/clock.ts';
 import { SystemRandom } from '../../hal/system/random.ts';
+import type { Script } from './audio/script.ts';
 import { VoiceDesk } from './audio/voice-desk.ts';
 import { type BadCertificate, createBadCertificate } from './certificates/authority.ts';
 import { openCertificates } from './certificates/certificate-store.ts';
 import { printContacts } from './company/contacts-file.ts';
 import { DOMAIN, PEOPLE, type Person } from './company/people.ts';
-import { LINES, SERVICES, Staff } from './company/staff.ts';
+import { LINES, lineAccount, type ScriptedLine, SERVICES, Staff } from './company/staff.ts';
 import { Accounts } from './proxy/accounts.ts';
 import type { Faults } from './proxy/faults.ts';
 import { Location } from './proxy/location.ts';
@@ -42,6 +43,11 @@ export interface EnterpriseOptions {
   readonly clock?: Clock;
   readonly random?: RandomSource;
   readonly people?: readonly Person[];
+  /** Address of this computer at which phones on the network reach the enterprise; absent: this computer alone. */
+  readonly host?: string;
+  /** Keys of the policy document beside those of every bench. */
+  readonly policy?: Readonly<Record<string, unknown>>;
+  readonly lines?: readonly ScriptedLine[];
   /** Of the impairments' randomness. */
   readonly seed?: number;
 }
@@ -78,7 +84,7 @@ export interface Enterprise {
   readonly registrar: Registrar;
   readonly digest: DigestServer;
   /** A seeded person calls someone; both by extension. */
-  ringMe(from: string, to: string): Promise<Result<{ hangUp(): void }>>;
+  ringMe(from: string, to: string, script?: Script): Promise<Result<{ hangUp(): void }>>;
   /** Tell every phone of the account (user part) how many voice messages wait. */
   tellMessages(user: string, newMessages: number, oldMessages?: number): void;
   onSip(listener: (event: SipEvent) => void): () => void;
@@ -105,21 +111,25 @@ export interface Enterprise {
   close(): Promise<void>;
 }
 
+/** By which the enterprise is known at least. */
 const NAMES = [DOMAIN, 'localhost', LOOPBACK];
 
 export async function startEnterprise(options: EnterpriseOptions): Promise<Result<Enterprise>> {
   const clock = options.clock ?? new SystemClock();
   const random = options.random ?? new SystemRandom();
   const people = options.people ?? PEOPLE;
-  const { announced = LOOPBACK } = options;
-  const names = [...new Set([...NAMES, announced])];
-  const translated = announced === LOOPBACK ? undefined : announced;
+  const host = options.host ?? LOOPBACK;
+  const announced = options.announced ?? host;
+  const names = [...new Set([...NAMES, host, announced])];
+  const translated = announced === host ? undefined : announced;
+  const lines = options.lines ?? [];
   const contactsFile = join(options.folder, 'contacts.vcf');
   const policyFile = join(options.folder, 'policy.json');
   try {
     await mkdir(options.folder, { recursive: true });
     await writeFile(contactsFile, printContacts(people, LINES));
-    await writeFile(policyFile, JSON.stringify({ qualityReports: true, qualityCollector: 'quality' }, null, 2));
+    const policy = { qualityReports: true, qualityCollector: 'quality', ...options.policy };
+    await writeFile(policyFile, JSON.stringify(policy, null, 2), { mode: 0o600 });
   } catch (error) {
     return err(`cannot use folder ${options.folder}: ${(error as Error).message}`);
   }
@@ -128,7 +138,7 @@ export async function startEnterprise(options: EnterpriseOptions): Promise<Resul
   const { authority, server, authorityFile } = certificates.value;
   const identity = { key: server.privateKey, cert: server.certificate };
 
-  const accounts = new Accounts(DOMAIN, [...people, ...SERVICES]);
+  const accounts = new Accounts(DOMAIN, [...people, ...SERVICES, ...lines.map(lineAccount)]);
   const location = new Location(clock);
   const passwordOf = (user: string) => accounts.find(user)?.password;
   const digest = new DigestServer({ realm: DOMAIN, clock, random, passwordOf });
@@ -141,7 +151,7 @@ export async function startEnterprise(options: EnterpriseOptions): Promise<Resul
 
   const ports = { tls: 0, tcp: 0, wss: 0 };
   const conditions = new NetworkConditions(options.seed ?? 1);
-  const relays = new RelayPool(clock, conditions, translated);
+  const relays = new RelayPool(clock, conditions, { host, announced: translated });
   const openMedia = (caller: string | undefined, callee: string | undefined) => relays.open(caller, callee);
   const addresses = { hosts: names, announced, ports };
   const proxy = new SipProxy({ clock, random, accounts, location, registrar, digest, addresses, openMedia });
@@ -153,28 +163,33 @@ export async function startEnterprise(options: EnterpriseOptions): Promise<Resul
     for (const watcher of watchers) watcher({ atMs: clock.nowMs(), direction, user, transport, remote, text });
   };
 
-  const listeners = await openSipListeners({ ...ports, ...options.ports }, identity, {
-    received: (flow, message) => {
-      flows.add(flow);
-      proxy.receive(flow, message);
+  const listeners = await openSipListeners(
+    { ...ports, ...options.ports },
+    identity,
+    {
+      received: (flow, message) => {
+        flows.add(flow);
+        proxy.receive(flow, message);
+      },
+      refused: (flow, reason) => {
+        for (const listener of refusals) listener({ remote: flow.remote, reason });
+      },
+      closed: (flow) => flows.delete(flow),
+      traced: trace,
     },
-    refused: (flow, reason) => {
-      for (const listener of refusals) listener({ remote: flow.remote, reason });
-    },
-    closed: (flow) => flows.delete(flow),
-    traced: trace,
-  });
+    host,
+  );
   if (!listeners.ok) return listeners;
   Object.assign(ports, listeners.value.ports);
 
   const desk = new SignInDesk({ clock, accounts, outbound: () => [`${announced}:${ports.tls}`] });
-  const signIn = await openSignInService(options.ports?.signIn ?? 0, identity, desk);
+  const signIn = await openSignInService(options.ports?.signIn ?? 0, identity, desk, host);
   if (!signIn.ok) {
     await listeners.value.close();
     return signIn;
   }
   const deliver = (flow: Flow, message: SipMessage) => proxy.receive(flow, message);
-  const staff = new Staff({ clock, random, accounts, location, people, voices, quality, deliver });
+  const staff = new Staff({ clock, random, accounts, location, people, voices, quality, lines, deliver });
   const flowsOf = (user: string) => [...flows].filter((flow) => flow.open && location.accountsOn(flow).includes(user));
 
   return ok({
@@ -189,7 +204,7 @@ export async function startEnterprise(options: EnterpriseOptions): Promise<Resul
     faults: proxy.faults,
     registrar,
     digest,
-    ringMe: (from, to) => staff.ring(from, to),
+    ringMe: (from, to, script) => staff.ring(from, to, script),
     tellMessages: (user, newMessages, oldMessages = 0) => staff.tellMessages(user, newMessages, oldMessages),
     onSip: (listener) => subscribe(watchers, listener),
     onRefused: (listener) => subscribe(refusals, listener),

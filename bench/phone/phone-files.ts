@@ -13,6 +13,8 @@ export interface PhoneFilesOptions {
   /** The board's audio section where it is not the page's microphone and speaker. */
   readonly audio?: Readonly<Record<string, unknown>>;
   readonly serialNumber?: string;
+  /** Folder in which the boot slots outlast the process; absent: each start is that of a new board. */
+  readonly slots?: string;
 }
 
 export interface PhoneFiles {
@@ -29,6 +31,7 @@ export function writePhoneFiles(options: PhoneFilesOptions): PhoneFiles {
     console: options.access,
     ...(options.audio && { audio: options.audio }),
     ...(options.serialNumber && { identity: { driver: 'sim', serial_number: options.serialNumber } }),
+    ...(options.slots && { boot_slots: { driver: 'sim', folder: options.slots } }),
   };
   const files = { board: join(options.folder, 'board.json'), config: join(options.folder, 'config.json') };
   // Not for other users of the machine: the token opens the desk set.

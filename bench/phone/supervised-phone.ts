@@ -88,6 +88,15 @@ export class SupervisedPhone {
     clearTimeout(kill);
   }
 
+  /** As a power cut would: it has no time for anything, and starts again like a phone that died. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (!child) return;
+    const gone = new Promise<void>((done) => child.once('close', () => done()));
+    child.kill('SIGKILL');
+    await gone;
+  }
+
   #receive(event: DiagnosticEvent): void {
     if (event.type === 'ready' && event.deskSetPort !== undefined && event.audioPort !== undefined) {
       this.#listener.onStatus('ready', { deskSet: event.deskSetPort, audio: event.audioPort });

@@ -75,6 +75,24 @@ export const policySchema = z.strictObject({
       .prefault({}),
     'Automatic Image Update; the person at the phone has no say in it.',
   ),
+  benchTest: key(
+    z
+      .strictObject({
+        enabled: key(z.boolean().default(false), 'Lend the phone to a bench test while somebody is signed in.'),
+        server: key(
+          z
+            .string()
+            .regex(/^wss:\/\/[^\s?#@]+$/)
+            .max(1024)
+            .optional(),
+          'The bench, which the phone connects to; the phone itself never listens.',
+          { expects: 'an address that begins with wss://, without a name, a query or a fragment' },
+        ),
+        token: key(z.string().min(16).max(256).optional(), 'By which the bench knows its phone.', { secret: true }),
+      })
+      .prefault({}),
+    'For a prototype on the bench alone (`npm run bench:board`): the bench learns of keys, hook, touches and figures of calls, and may light lamps, show test pictures and make test calls.',
+  ),
   audioTestLanguages: key(
     z
       .array(z.enum(['en', 'de']))

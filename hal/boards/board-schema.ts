@@ -132,7 +132,10 @@ export const driverSchemas = {
     machine: machineIdentity,
   },
   watchdog: { sim: z.strictObject(plain), device: deviceWatchdog, systemd: systemdWatchdog },
-  boot_slots: { sim: z.strictObject(plain), rauc: z.strictObject({ ...plain, driver: z.literal('rauc') }) },
+  boot_slots: {
+    sim: z.strictObject({ ...plain, driver: z.literal('sim'), folder: z.string().min(1).optional() }),
+    rauc: z.strictObject({ ...plain, driver: z.literal('rauc') }),
+  },
 } as const satisfies Record<PortName, Record<string, z.ZodObject>>;
 
 type SectionOf<P extends PortName> = z.infer<(typeof driverSchemas)[P][keyof (typeof driverSchemas)[P]] & z.ZodType>;

@@ -51,8 +51,17 @@ export class VoiceDesk implements Voices {
     void this.#answer(call, new EchoScript());
   }
 
-  async startCall(_person: Person, place: (offer: string) => LocalCall): Promise<Result<LocalCall>> {
-    const talk = await this.#open(new EchoScript(loadSentence('greeting', 'en')));
+  /** Whoever answers the call hears a script of the bench's own. */
+  perform(call: LocalCall, script: Script): void {
+    void this.#answer(call, script);
+  }
+
+  async startCall(
+    _person: Person,
+    place: (offer: string) => LocalCall,
+    script: Script = new EchoScript(loadSentence('greeting', 'en')),
+  ): Promise<Result<LocalCall>> {
+    const talk = await this.#open(script);
     if (!talk.ok) return talk;
     const call = place(talk.value.offer(true));
     this.#attach(call, talk.value);

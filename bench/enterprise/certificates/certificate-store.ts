@@ -53,6 +53,7 @@ function expiresSoon(pair: PemPair, nowMs: number): boolean {
   return validUntilMs(pair.certificate) < nowMs + RENEW_BEFORE_MS;
 }
 
+/** A computer on the network has another address tomorrow. */
 function isFor(server: PemPair, names: readonly string[], authority: PemPair): boolean {
   const certificate = new X509Certificate(server.certificate);
   if (!certificate.verify(new X509Certificate(authority.certificate).publicKey)) return false;

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock, RandomSource } from '../../../hal/clock.ts';
 import { err, type Result } from '../../../hal/result.ts';
+import type { Script } from '../audio/script.ts';
 import type { Account, Accounts } from '../proxy/accounts.ts';
 import type { Location } from '../proxy/location.ts';
 import { fromUser } from '../proxy/request-passage.ts';
@@ -21,7 +22,15 @@ export interface Voices {
   test(call: LocalCall): void;
   echo(call: LocalCall): void;
   /** Prepare an offer, and talk once it is answered. */
-  startCall(person: Person, place: (offer: string) => LocalCall): Promise<Result<LocalCall>>;
+  startCall(person: Person, place: (offer: string) => LocalCall, script?: Script): Promise<Result<LocalCall>>;
+  perform(call: LocalCall, script: Script): void;
+}
+
+/** A line of the bench's own: whoever calls it hears, and is heard by, a script made for that call. */
+export interface ScriptedLine {
+  readonly extension: string;
+  readonly name: string;
+  answer(): Script;
 }
 
 /** Services that a person may call. */
@@ -44,6 +53,7 @@ export interface StaffOptions {
   readonly people: readonly Person[];
   readonly voices: Voices;
   readonly quality: QualityCollector;
+  readonly lines: readonly ScriptedLine[];
   readonly deliver: (flow: Flow, message: SipMessage) => void;
 }
 
@@ -66,6 +76,13 @@ export class Staff {
       'audio-test': (call) => voices.test(call),
       echo: (call) => voices.echo(call),
     };
+    for (const line of options.lines) {
+      const account = lineAccount(line);
+      this.#bind(
+        account,
+        this.#employ(account, (call) => voices.perform(call, line.answer())),
+      );
+    }
     for (const account of SERVICES) {
       const agent = this.#employ(account, serve[account.user] ?? ((call) => call.reject(480)));
       this.#bind(account, agent);
@@ -77,13 +94,13 @@ export class Staff {
   }
 
   /** A seeded person calls someone, by extension. */
-  ring(from: string, to: string): Promise<Result<LocalCall>> {
+  ring(from: string, to: string, script?: Script): Promise<Result<LocalCall>> {
     const person = this.#options.people.find((each) => each.extension === from);
     const agent = person && this.#agents.get(person.user);
     const callee = this.#options.accounts.find(to);
     if (!person || !agent) return Promise.resolve(err(`nobody has extension ${from}`));
     if (!callee) return Promise.resolve(err(`nobody has extension ${to}`));
-    return this.#options.voices.startCall(person, (offer) => agent.call(callee.extension, offer));
+    return this.#options.voices.startCall(person, (offer) => agent.call(callee.extension, offer), script);
   }
 
   /** Message waiting, unasked, to every phone of the account. */
@@ -126,6 +143,10 @@ export class Staff {
       expiresAtMs: Number.POSITIVE_INFINITY,
     });
   }
+}
+
+export function lineAccount({ extension, name }: ScriptedLine): Account {
+  return service(`line-${extension}`, extension, name, '');
 }
 
 /** Nobody signs in as a service. */

@@ -38,12 +38,17 @@ export interface RelayCounts {
   readonly lost: number;
 }
 
-export interface MediaRelayOptions {
+export interface RelayAddresses {
+  /** Where the relay listens; absent: the loopback address. */
+  readonly host?: string | undefined;
+  /** Where phones behind an address translation reach it; absent: at `host`, and there is no translation. */
+  readonly announced?: string | undefined;
+}
+
+export interface MediaRelayOptions extends RelayAddresses {
   readonly clock: Clock;
   readonly conditions: NetworkConditions;
   readonly users: Readonly<Record<Side, string | undefined>>;
-  /** Where phones behind an address translation reach this machine; absent: the loopback address, and no translation. */
-  readonly announced?: string | undefined;
   readonly onReleased: () => void;
 }
 
@@ -53,15 +58,15 @@ export class MediaRelay implements CallMedia {
   readonly #legs: Readonly<Record<Side, Leg>>;
   readonly #inFlight = new Set<Timer>();
   readonly #released: () => void;
-  readonly #announced: string | undefined;
+  readonly #addresses: RelayAddresses;
   #open = true;
   #forwarded = 0;
   #lost = 0;
 
   static async open(options: MediaRelayOptions): Promise<Result<MediaRelay>> {
-    const caller = await openPair();
+    const caller = await openPair(options.host);
     if (!caller.ok) return caller;
-    const callee = await openPair();
+    const callee = await openPair(options.host);
     if (!callee.ok) {
       closePair(caller.value);
       return callee;
@@ -73,7 +78,7 @@ export class MediaRelay implements CallMedia {
     this.#clock = options.clock;
     this.#conditions = options.conditions;
     this.#released = options.onReleased;
-    this.#announced = options.announced;
+    this.#addresses = options;
     const leg = (side: Side): Leg => ({
       ports: ports[side],
       up: options.conditions.open(options.users[side], 'up'),
@@ -99,7 +104,8 @@ export class MediaRelay implements CallMedia {
     if (!this.#open || message.body.length === 0 || !/^application\/sdp\b/i.test(type)) return message;
     const otherSide = this.#legs[from === 'caller' ? 'callee' : 'caller'];
     const description = Buffer.from(message.body).toString('utf8');
-    const rewritten = rewriteSdp(description, { address: this.#announced ?? LOOPBACK, port: otherSide.ports.port });
+    const { host = LOOPBACK, announced = host } = this.#addresses;
+    const rewritten = rewriteSdp(description, { address: announced, port: otherSide.ports.port });
     this.#legs[from].wanted = rewritten.wanted;
     return withBody(message, Buffer.from(rewritten.text, 'utf8'));
   }
@@ -118,7 +124,7 @@ export class MediaRelay implements CallMedia {
   }
 
   #hear(side: Side, packet: Buffer, kind: 'port' | 'rtcpPort', from: RemoteInfo): void {
-    if (this.#announced !== undefined) this.#legs[side].heard[kind] = from;
+    if (this.#addresses.announced !== undefined) this.#legs[side].heard[kind] = from;
     this.#pass(side, packet, kind);
   }
 
@@ -155,23 +161,23 @@ export class MediaRelay implements CallMedia {
   }
 }
 
-export async function openPair(): Promise<Result<PortPair>> {
+export async function openPair(host: string = LOOPBACK): Promise<Result<PortPair>> {
   for (let attempt = 0; attempt < PAIR_ATTEMPTS; attempt++) {
-    const rtp = await bindUdp(0);
+    const rtp = await bindUdp(0, host);
     if (!rtp.ok) return rtp;
     const port = rtp.value.address().port;
-    const rtcp = port % 2 === 0 && port < 65535 ? await bindUdp(port + 1) : err('odd port');
+    const rtcp = port % 2 === 0 && port < 65535 ? await bindUdp(port + 1, host) : err('odd port');
     if (rtcp.ok) return ok({ rtp: rtp.value, rtcp: rtcp.value, port });
     rtp.value.close();
   }
   return err('no free pair of ports');
 }
 
-function bindUdp(port: number): Promise<Result<Socket>> {
+function bindUdp(port: number, host: string): Promise<Result<Socket>> {
   const socket = createSocket('udp4');
   return new Promise((resolve) => {
     socket.once('error', (error) => resolve(err(error.message)));
-    socket.bind(port, LOOPBACK, () => {
+    socket.bind(port, host, () => {
       // A port that nobody listens on any more answers with ICMP; the relay goes on.
       socket.removeAllListeners('error').on('error', () => undefined);
       resolve(ok(socket));

@@ -1,17 +1,17 @@
 // Open a relay for each call, up to a limit; beyond it media passes the enterprise by.
 
 import type { Clock } from '../../../hal/clock.ts';
-import { MAX_RELAYS, MediaRelay } from './media-relay.ts';
+import { MAX_RELAYS, MediaRelay, type RelayAddresses } from './media-relay.ts';
 import type { NetworkConditions } from './network-conditions.ts';
 
 export class RelayPool {
   readonly #clock: Clock;
   readonly #conditions: NetworkConditions;
-  readonly #announced: string | undefined;
+  readonly #addresses: RelayAddresses;
   #size = 0;
 
-  constructor(clock: Clock, conditions: NetworkConditions, announced?: string) {
-    this.#announced = announced;
+  constructor(clock: Clock, conditions: NetworkConditions, addresses: RelayAddresses = {}) {
+    this.#addresses = addresses;
     this.#clock = clock;
     this.#conditions = conditions;
   }
@@ -30,7 +30,7 @@ export class RelayPool {
       clock: this.#clock,
       conditions: this.#conditions,
       users: { caller, callee },
-      announced: this.#announced,
+      ...this.#addresses,
       onReleased,
     });
     if (relay.ok) return relay.value;

@@ -100,6 +100,7 @@ export async function openSignInService(
   port: number,
   identity: ServerIdentity,
   desk: SignInDesk,
+  host?: string,
 ): Promise<Result<SignInService>> {
   const server = createServer({ ...identity, minVersion: 'TLSv1.2' }, (request, response) =>
     serve(desk, request, response),
@@ -107,7 +108,7 @@ export async function openSignInService(
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.maxConnections = 100;
   server.on('tlsClientError', (_error, socket) => socket.destroy());
-  const bound = await listen(server, port);
+  const bound = await listen(server, port, host);
   if (!bound.ok) return bound;
   return ok({
     port: bound.value,

@@ -1,4 +1,4 @@
-// Listen for SIP over TLS, TCP and secure WebSocket on the loopback address only.
+// Listen for SIP over TLS, TCP and secure WebSocket, on the loopback address unless a person wants the network.
 
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
@@ -37,6 +37,7 @@ export async function openSipListeners(
   ports: SipPorts,
   identity: ServerIdentity,
   events: FlowEvents,
+  host: string = LOOPBACK,
 ): Promise<Result<SipListeners>> {
   let refusing = false;
   const sockets = new Set<Socket>();
@@ -77,7 +78,7 @@ export async function openSipListeners(
   const wanted = [ports.tls, ports.tcp, ports.wss];
   const bound: number[] = [];
   for (const [index, server] of servers.entries()) {
-    const port = await listen(server, wanted[index] ?? 0);
+    const port = await listen(server, wanted[index] ?? 0, host);
     if (!port.ok) {
       await close();
       return port;
@@ -99,12 +100,12 @@ export async function openSipListeners(
 }
 
 /** Resolves with the bound port; a taken port is an answer, not an exception. */
-export function listen(server: Server, port: number): Promise<Result<number>> {
+export function listen(server: Server, port: number, host: string = LOOPBACK): Promise<Result<number>> {
   return new Promise((resolve) => {
     const failed = (error: NodeJS.ErrnoException) =>
       resolve(err(error.code === 'EADDRINUSE' ? `port ${port} is already in use` : `port ${port}: ${error.message}`));
     server.once('error', failed);
-    server.listen(port, LOOPBACK, () => {
+    server.listen(port, host, () => {
       server.off('error', failed);
       resolve(ok((server.address() as AddressInfo).port));
     });

@@ -39,6 +39,10 @@ export class CheckSchedule {
     this.#within(this.#share() * signInSpreadMs);
   }
 
+  now(): void {
+    this.#within(0);
+  }
+
   close(): void {
     this.#closed = true;
     this.#timer?.cancel();

@@ -109,6 +109,11 @@ export class ImageUpdate {
     this.#trial?.screenDrawn();
   }
 
+  /** Without waiting for the day's question: for a bench that tests it. */
+  lookNow(): void {
+    if (this.#server) this.#schedule.now();
+  }
+
   close(): void {
     this.#forget();
     this.#trial?.close();
