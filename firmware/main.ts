@@ -22,6 +22,8 @@ import { FileStore, MemoryStore, type Store } from './store/index.ts';
 const badInputExit = 2;
 /** The watchdog restarts a phone that has not come round its event loop for so long. */
 const watchdogMs = 10_000;
+/** Signalling is loaded in one piece, which takes a slow or busy board its time. */
+const startWatchdogMs = 30_000;
 const closeWithinMs = 1_000;
 
 interface Parts extends ChosenConfig {
@@ -79,6 +81,7 @@ async function main(): Promise<void> {
     updateState = state;
     core.refresh();
   });
+  parts.board.watchdog.arm(watchdogMs);
   diagnose({
     type: 'ready',
     deskSetPort: parts.board.endpoint?.port,
@@ -200,7 +203,7 @@ async function startImageUpdate(
 }
 
 function feedWatchdog({ watchdog, clock }: Board): void {
-  watchdog.arm(watchdogMs);
+  watchdog.arm(startWatchdogMs);
   const feed = (): void => {
     watchdog.feed();
     clock.after(watchdogMs / 4, feed);

@@ -90,17 +90,21 @@ if [ "$(dd if=/dev/"$disk" bs=512 skip=6144 count=1 2>/dev/null | head -c ${#res
 fi
 
 # Without its data the phone comes up and dials all the same, with what a new one knows.
+repair() {
+  say "data partition is damaged; repairing"
+  # From a spare superblock the first pass does not find everything: as often as it takes until nothing is left.
+  for pass in 1 2 3; do chroot /root /usr/sbin/e2fsck -f -y /dev/offhook/data > /dev/null 2>&1 && return; done
+}
 data() {
-  chroot /root /usr/sbin/e2fsck -p /dev/offhook/data > /dev/null 2>&1
-  if [ $? -ge 4 ]; then
-    say "data partition is damaged; repairing"
-    chroot /root /usr/sbin/e2fsck -f -y /dev/offhook/data > /dev/null 2>&1
-  fi
   mount -t ext4 -o nosuid,nodev,noatime,errors=remount-ro /dev/offhook/data /root/data || return 1
   chroot /root /usr/sbin/resize2fs /dev/offhook/data > /dev/null 2>&1 || say "data partition keeps its size"
-  mkdir -p /root/data/var && touch /root/data/.writable
+  mkdir -p /root/data/var && touch /root/data/.writable && sync || return 1
+  # What is found damaged only now makes it read-only, and a system without a log and a phone without a store.
+  grep -q ' /root/data ext4 rw' /proc/mounts
 }
-if data; then
+chroot /root /usr/sbin/e2fsck -p /dev/offhook/data > /dev/null 2>&1
+[ $? -lt 4 ] || repair
+if data || { umount /root/data 2>/dev/null; repair; data; }; then
   echo whole > /root/run/offhook-start/data
 else
   say "data partition is missing; nothing will be kept"

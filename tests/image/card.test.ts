@@ -1,6 +1,6 @@
 // A card as a person writes it, started in the emulator: it grows, takes its configuration, and mends its data.
 
-import { closeSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, truncateSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, truncateSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -64,7 +64,10 @@ describe('the first start of a card', () => {
   it('takes the configuration from the card and wipes it there', async () => {
     expect(console).toContain('Configuration taken from the card');
     expect(JSON.parse(await dataFile('/var/lib/offhook/config.json'))).toEqual({ language: 'de', store: 'store' });
-    const boot = readFileSync(card).subarray(4 * mebibyte, 68 * mebibyte);
+    const boot = Buffer.alloc(64 * mebibyte);
+    const file = openSync(card, 'r');
+    readSync(file, boot, 0, boot.length, 4 * mebibyte);
+    closeSync(file);
     expect(boot.includes('"language": "de"')).toBe(false);
     expect(boot.includes(placeText)).toBe(true);
   });
