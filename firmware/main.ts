@@ -53,11 +53,14 @@ async function main(): Promise<void> {
   const parts = await openParts(diagnose);
   const { benchTest } = parts;
   if (benchTest) listeners.push((event) => benchTest.diagnose(event));
-  const setUp = openSetUp(parts, () => core?.refresh());
+  // The network may have news before there is a phone to hear them.
+  let heard = (): void => undefined;
+  const setUp = openSetUp(parts, () => heard());
   const media = openMedia(parts.board, diagnose);
   let updateState = noUpdate;
-  const core: PhoneCore = makeCore(parts, setUp, () => updateState);
-  parts.deviceNews.heard = () => core.refresh();
+  const core = makeCore(parts, setUp, () => updateState);
+  heard = () => core.refresh();
+  parts.deviceNews.heard = heard;
   watchResetChord(parts.board.keypad, parts.board.clock, () => setUp.resetByKeys());
   const memory = new MemoryKeeper(parts.board.clock, () => {
     void media.then((engine) => engine.collectGarbage());

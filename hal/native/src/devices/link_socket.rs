@@ -56,9 +56,19 @@ fn open(interface: String) -> Result<OwnedFd, i32> {
     let (level, option) = (libc::SOL_PACKET, libc::PACKET_ADD_MEMBERSHIP);
     // SAFETY: the wish outlives the call and is as long as it says.
     let joined = unsafe {
-        libc::setsockopt(socket.as_raw_fd(), level, option, (&raw const wish).cast(), length)
+        libc::setsockopt(
+            socket.as_raw_fd(),
+            level,
+            option,
+            (&raw const wish).cast(),
+            length,
+        )
     };
-    if joined < 0 { Err(last_error()) } else { Ok(socket) }
+    if joined < 0 {
+        Err(last_error())
+    } else {
+        Ok(socket)
+    }
 }
 
 #[cfg(test)]

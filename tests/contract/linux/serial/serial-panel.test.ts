@@ -103,8 +103,9 @@ describe('SerialPanel', () => {
     expect(seen.filter((one) => one.startsWith('1'))).toEqual(['1 down', '1 up']);
   });
 
-  it('is heard through noise, and says once that there is much of it', () => {
-    const { test, noise, seen, warnings } = watched();
+  it('is heard through noise, says once that there is much of it, and tells the screen until it is gone', async () => {
+    const { test, noise, seen, warnings, panel, clock } = watched();
+    expect(panel.states()).toHaveLength(1);
     for (let burst = 1; burst <= 100; burst++) {
       noise(Uint8Array.from({ length: burst }, (_, at) => (at * 37 + burst * 11) & 0xff));
       noise(Uint8Array.of(9, 9, 0));
@@ -112,6 +113,13 @@ describe('SerialPanel', () => {
     }
     expect(seen.length).toBe(100);
     expect(warnings).toEqual([expect.stringMatching(/^The key panel at \/dev\/ttyTEST is hard to understand/)]);
+    expect(panel.states().at(-1)).toMatchObject({
+      device: 'line of the key panel at /dev/ttyTEST',
+      isWorking: false,
+      sentence: 'hard to understand: check baud rate, cable and ground',
+    });
+    await clock.advance(61_000);
+    expect(panel.states()).toHaveLength(1);
   });
 
   it('lets everything go when the panel falls silent, asks again, and says both', async () => {
