@@ -1,6 +1,6 @@
 // image.boot: from power-on to a phone that is signed in, against the same kernel's way to a bare login prompt.
 
-import { readFileSync, truncateSync } from 'node:fs';
+import { constants, copyFileSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BuiltImage } from '../../../build/image/build-image.ts';
 import { hostAddress, Machine } from '../../../build/qemu/machine.ts';
@@ -45,7 +45,9 @@ async function takeTurns(
   // Nothing to grow, as at every start but the first.
   truncateSync(card, imageBytes);
   const login = await testImage({ units: ['offhook-bare-login.service'], mask: ['offhook.service'] });
-  const disk = join(login.folder, 'disk.img');
+  // A copy: another build would take its place.
+  const disk = join(folder, 'bare.img');
+  copyFileSync(join(login.folder, 'disk.img'), disk, constants.COPYFILE_FICLONE);
   const phone: number[] = [];
   const bare: number[] = [];
   for (let round = 0; round < rounds; round++) {
