@@ -41,6 +41,7 @@ describe('options of npm start', () => {
       phones: 2,
       port: 5000,
       lan: false,
+      firstStart: false,
       folder: '.offhook/bench-5000',
     });
   });
