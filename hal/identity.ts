@@ -9,7 +9,7 @@ export interface DeviceIdentity {
   readonly macAddress: string;
 }
 
-/** Contract: the same answer for as long as the process lives; never throws. */
+/** Contract: the same answer for as long as the process lives, once the machine's network is there; never throws. */
 export interface Identity {
   read(): DeviceIdentity;
 }

@@ -1,4 +1,4 @@
-// What this machine is, from its device tree or, on a PC, from its firmware; read once.
+// What this machine is, from its device tree or, on a PC, from its firmware; read once its network is there.
 
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -22,24 +22,30 @@ const blanks =
 const longest = 64;
 
 export class MachineIdentity implements Identity {
-  readonly #identity: DeviceIdentity;
+  readonly #options: MachineIdentityOptions;
+  #identity: DeviceIdentity | undefined;
 
-  constructor({ vendor, model, proc = '/proc', sys = '/sys', etc = '/etc' }: MachineIdentityOptions = {}) {
+  constructor(options: MachineIdentityOptions = {}) {
+    this.#options = options;
+  }
+
+  /** A driver of the network may come up after the phone: an answer without its address is not the last word. */
+  read(): DeviceIdentity {
+    if (this.#identity) return this.#identity;
+    const { vendor, model, proc = '/proc', sys = '/sys', etc = '/etc' } = this.#options;
     const found = deviceTree(join(proc, 'device-tree')) ?? firmware(join(sys, 'class', 'dmi', 'id'));
     const machineId = textOf(join(etc, 'machine-id'));
     const macAddress = macOf(join(sys, 'class', 'net'));
     const serialNumber = found.serialNumber ?? macAddress ?? machineId ?? 'unknown';
-    this.#identity = {
+    const identity = {
       vendor: vendor ?? found.vendor ?? 'unknown',
       model: model ?? found.model ?? 'unknown',
       revision: found.revision ?? 'unknown',
       serialNumber,
       macAddress: macAddress ?? addressFrom(serialNumber),
     };
-  }
-
-  read(): DeviceIdentity {
-    return this.#identity;
+    if (macAddress !== undefined) this.#identity = identity;
+    return identity;
   }
 }
 

@@ -50,6 +50,16 @@ describe('MachineIdentity', () => {
     expect(new MachineIdentity(machine(files).folders).read().macAddress).toBe('dc:a6:32:01:02:04');
   });
 
+  it('takes the address of a network whose driver comes up after the phone, and keeps it', () => {
+    const early = machine(pc);
+    const identity = new MachineIdentity(early.folders);
+    expect(identity.read().serialNumber).toBe('0123456789abcdef0123456789abcdef');
+    early.write(ethernet('enp1s0', '3c:18:a0:00:00:01'));
+    const complete = identity.read();
+    expect(complete).toMatchObject({ serialNumber: '3c:18:a0:00:00:01', macAddress: '3c:18:a0:00:00:01' });
+    expect(identity.read()).toBe(complete);
+  });
+
   it('passes over what the maker of a PC left blank', () => {
     const files = { ...pc, ...ethernet('enp1s0', '3c:18:a0:00:00:01') };
     expect(new MachineIdentity(machine(files).folders).read()).toMatchObject({

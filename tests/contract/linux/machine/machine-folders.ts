@@ -14,12 +14,16 @@ afterEach(() => {
 export function machine(files: Readonly<Record<string, string | Buffer>>) {
   const root = mkdtempSync(join(tmpdir(), 'offhook-machine-'));
   roots.push(root);
-  for (const [name, content] of Object.entries(files)) {
-    const file = join(root, name);
-    mkdirSync(name.endsWith('/') ? file : dirname(file), { recursive: true });
-    if (!name.endsWith('/')) writeFileSync(file, content);
-  }
+  const write = (added: typeof files) => {
+    for (const [name, content] of Object.entries(added)) {
+      const file = join(root, name);
+      mkdirSync(name.endsWith('/') ? file : dirname(file), { recursive: true });
+      if (!name.endsWith('/')) writeFileSync(file, content);
+    }
+  };
+  write(files);
   return {
+    write,
     folders: { proc: join(root, 'proc'), sys: join(root, 'sys'), etc: join(root, 'etc') },
     read: (file: string) => readFileSync(join(root, file), 'utf8').trim(),
     remove: (file: string) => rmSync(join(root, file), { recursive: true }),
