@@ -24,6 +24,8 @@ export {
   columnStyle,
   edgeStyle,
   focusedRing,
+  formFieldsStyle,
+  formStyle,
   paddingToHeight,
   pressedStyle,
   rowStyle,

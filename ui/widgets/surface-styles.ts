@@ -73,3 +73,19 @@ export function tileHeight(theme: Theme, height: number, ...lines: readonly (key
   if (narrow) return { height: rowHeight, 'padding-top': 0, 'padding-bottom': 0 };
   return { height: 'auto', ...paddingToHeight(theme, height, ...lines) };
 }
+
+/** A form beside its keys: what is typed on the left, the keys or the explanation on the right. */
+export const formStyle = (narrow: boolean): Style => ({
+  ...rowStyle,
+  'column-spacing': narrow ? 12 : 20,
+  'align-items': 'flex-start',
+});
+
+export const formFieldsStyle = (narrow: boolean, narrowSpacing = 8): Style => ({
+  ...columnStyle,
+  width: 200,
+  'flex-grow': 1,
+  height: '100%',
+  'justify-content': 'center',
+  'row-spacing': narrow ? narrowSpacing : 12,
+});

@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { useFormats, useLatestState, useServices, useText, useTheme } from '../../app-context.ts';
 import { Text, View } from '../../lvgl/index.ts';
 import {
-  columnStyle,
+  formFieldsStyle,
+  formStyle,
   Icon,
   KeyGrid,
   rowStyle,
@@ -40,21 +41,9 @@ export function LockedScreen() {
     { label: actions.erase, icon: 'delete', onPress: form.erase },
   ];
   const { keysWidth, narrow } = useTheme().layout;
-  const left = {
-    ...columnStyle,
-    width: 200,
-    'flex-grow': 1,
-    height: '100%',
-    'justify-content': 'center',
-    'row-spacing': narrow ? 8 : 12,
-  } as const;
   return (
-    <ScreenFrame
-      name={locked.title}
-      softKeys={softKeys}
-      contentStyle={{ ...rowStyle, 'column-spacing': narrow ? 12 : 20, 'align-items': 'flex-start' }}
-    >
-      <View style={left} role="none">
+    <ScreenFrame name={locked.title} softKeys={softKeys} contentStyle={formStyle(narrow)}>
+      <View style={formFieldsStyle(narrow)} role="none">
         <LockHeading />
         <TextField label={signIn.pin} secret {...form.field('pin')} />
       </View>

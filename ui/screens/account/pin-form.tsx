@@ -3,7 +3,15 @@
 import { useState } from 'react';
 import { useServices, useText, useTheme } from '../../app-context.ts';
 import { View } from '../../lvgl/index.ts';
-import { columnStyle, KeyGrid, rowStyle, ScreenFrame, type SoftKeys, TextField, useForm } from '../../widgets/index.ts';
+import {
+  formFieldsStyle,
+  formStyle,
+  KeyGrid,
+  ScreenFrame,
+  type SoftKeys,
+  TextField,
+  useForm,
+} from '../../widgets/index.ts';
 import { SignInHeading } from './sign-in-heading.tsx';
 
 /** Longer than any numbering plan and any PIN. */
@@ -35,21 +43,9 @@ export function PinForm({ extension, onExtension, onOther }: PinFormProps) {
     { label: actions.erase, icon: 'delete', onPress: form.erase },
   ];
   const { keysWidth, narrow } = useTheme().layout;
-  const left = {
-    ...columnStyle,
-    width: 200,
-    'flex-grow': 1,
-    height: '100%',
-    'justify-content': 'center',
-    'row-spacing': narrow ? 8 : 12,
-  } as const;
   return (
-    <ScreenFrame
-      name={signIn.title}
-      softKeys={softKeys}
-      contentStyle={{ ...rowStyle, 'column-spacing': narrow ? 12 : 20, 'align-items': 'flex-start' }}
-    >
-      <View style={left} role="none">
+    <ScreenFrame name={signIn.title} softKeys={softKeys} contentStyle={formStyle(narrow)}>
+      <View style={formFieldsStyle(narrow)} role="none">
         <SignInHeading hint={signIn.pinHint} titled={!narrow} />
         <TextField label={signIn.extension} {...form.field('extension')} />
         <TextField label={signIn.pin} secret {...form.field('pin')} />

@@ -5,6 +5,7 @@ import { usePhoneState, useServices, useText, useTheme } from '../../app-context
 import { Text, View } from '../../lvgl/index.ts';
 import {
   columnStyle,
+  formStyle,
   KeyGrid,
   LetterKeyboard,
   rowStyle,
@@ -95,11 +96,7 @@ function FixedIpv4() {
   const left = { ...columnStyle, width: 200, 'flex-grow': 1, height: '100%', 'row-spacing': narrow ? 4 : 8 } as const;
   const hint = textStyle(theme, 'caption', wrong ? theme.colors.warningText : theme.colors.secondary);
   return (
-    <ScreenFrame
-      name={words.ipv4}
-      softKeys={softKeys}
-      contentStyle={{ ...rowStyle, 'column-spacing': narrow ? 12 : 20, 'align-items': 'flex-start' }}
-    >
+    <ScreenFrame name={words.ipv4} softKeys={softKeys} contentStyle={formStyle(narrow)}>
       <View style={left} role="none">
         <ScrollList name={words.ipv4}>
           <TextField label={words.address} compact {...form.field('address')} />

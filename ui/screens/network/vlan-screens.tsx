@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { usePhoneState, useServices, useText, useTheme } from '../../app-context.ts';
 import { Text, View } from '../../lvgl/index.ts';
 import {
-  columnStyle,
+  formFieldsStyle,
+  formStyle,
   KeyGrid,
-  rowStyle,
   ScreenFrame,
   type SoftKeys,
   strongStyle,
@@ -61,21 +61,9 @@ export function VlanNumberScreen() {
     { label: actions.back, icon: 'arrow-left', onPress: () => navigator.back() },
   ];
   const { keysWidth, narrow } = theme.layout;
-  const left = {
-    ...columnStyle,
-    width: 200,
-    'flex-grow': 1,
-    height: '100%',
-    'justify-content': 'center',
-    'row-spacing': narrow ? 8 : 12,
-  } as const;
   return (
-    <ScreenFrame
-      name={words.vlan}
-      softKeys={softKeys}
-      contentStyle={{ ...rowStyle, 'column-spacing': narrow ? 12 : 20, 'align-items': 'flex-start' }}
-    >
-      <View style={left} role="none">
+    <ScreenFrame name={words.vlan} softKeys={softKeys} contentStyle={formStyle(narrow)}>
+      <View style={formFieldsStyle(narrow)} role="none">
         {!narrow && (
           <Text style={{ ...strongStyle(theme, 'heading'), width: '100%' }} role="heading">
             {words.vlan}

@@ -7,8 +7,9 @@ import {
   columnStyle,
   Dialog,
   EmptyState,
+  formFieldsStyle,
+  formStyle,
   KeyGrid,
-  rowStyle,
   ScreenFrame,
   type SoftKeys,
   strongStyle,
@@ -68,22 +69,10 @@ function AdministratorReset() {
     { label: actions.cancel, icon: 'x', onPress: () => navigator.back() },
   ];
   const { keysWidth, narrow } = theme.layout;
-  const left = {
-    ...columnStyle,
-    width: 200,
-    'flex-grow': 1,
-    height: '100%',
-    'justify-content': 'center',
-    'row-spacing': narrow ? 6 : 12,
-  } as const;
   const hint = usePinHint();
   return (
-    <ScreenFrame
-      name={words.title}
-      softKeys={softKeys}
-      contentStyle={{ ...rowStyle, 'column-spacing': narrow ? 12 : 20, 'align-items': 'flex-start' }}
-    >
-      <View style={left} role="none">
+    <ScreenFrame name={words.title} softKeys={softKeys} contentStyle={formStyle(narrow)}>
+      <View style={formFieldsStyle(narrow, 6)} role="none">
         {!narrow && (
           <Text style={{ ...strongStyle(theme, 'heading'), width: '100%' }} role="heading">
             {words.question}

@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { useServices, useText, useTheme } from '../../app-context.ts';
 import { Text, View } from '../../lvgl/index.ts';
 import {
-  columnStyle,
+  formFieldsStyle,
+  formStyle,
   KeyGrid,
-  rowStyle,
   ScreenFrame,
   type SoftKeys,
   strongStyle,
@@ -52,21 +52,9 @@ export function LockPinScreen() {
     { label: actions.cancel, icon: 'x', onPress: () => navigator.back() },
   ];
   const { keysWidth, narrow } = useTheme().layout;
-  const left = {
-    ...columnStyle,
-    width: 200,
-    'flex-grow': 1,
-    height: '100%',
-    'justify-content': 'center',
-    'row-spacing': narrow ? 8 : 12,
-  } as const;
   return (
-    <ScreenFrame
-      name={words.lockPin}
-      softKeys={softKeys}
-      contentStyle={{ ...rowStyle, 'column-spacing': narrow ? 12 : 20, 'align-items': 'flex-start' }}
-    >
-      <View style={left} role="none">
+    <ScreenFrame name={words.lockPin} softKeys={softKeys} contentStyle={formStyle(narrow)}>
+      <View style={formFieldsStyle(narrow)} role="none">
         <PinHeading repeating={repeating} problem={step.problem} />
         <TextField label={words.lockPin} secret {...form.field('pin')} />
       </View>
